@@ -1,0 +1,38 @@
+import { commands, type Disposable, type LogOutputChannel, type QuickPickItem, window } from 'vscode';
+import type { LanguageServer } from '../language-server.ts';
+import { registerCommand } from './register-command.ts';
+
+interface Action extends QuickPickItem {
+  readonly command: string;
+  readonly args?: readonly unknown[];
+  /** Whether it needs a server that runs. */
+  readonly needsServer: boolean;
+}
+
+const ACTIONS: readonly Action[] = [
+  { label: '$(search) Analyze this file', command: 'refactoriq.analyzeFile', needsServer: true },
+  { label: '$(search-view-icon) Analyze the workspace', command: 'refactoriq.analyzeWorkspace', needsServer: true },
+  { label: '$(wand) Fix all safe findings in this file', command: 'refactoriq.fixAll', needsServer: true },
+  { label: '$(warning) Show problems', command: 'workbench.actions.view.problems', needsServer: false },
+  {
+    label: '$(gear) Open settings',
+    command: 'workbench.action.openSettings',
+    args: ['refactoriq'],
+    needsServer: false,
+  },
+  { label: '$(output) Show output', command: 'refactoriq.showOutput', needsServer: false },
+  { label: '$(debug-restart) Restart the language server', command: 'refactoriq.restartServer', needsServer: false },
+];
+
+/** The menu behind the status bar item. */
+export function registerShowActions(server: LanguageServer, output: LogOutputChannel): Disposable {
+  return registerCommand('refactoriq.showActions', output, async () => {
+    const isRunning = server.status.state !== 'error';
+    const offered = ACTIONS.filter((action) => isRunning || !action.needsServer);
+    const action = await window.showQuickPick(offered, {
+      title: 'RefactorIQ',
+      placeHolder: server.status.message ?? 'What next?',
+    });
+    if (action) await commands.executeCommand(action.command, ...(action.args ?? []));
+  });
+}

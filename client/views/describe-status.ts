@@ -1,0 +1,26 @@
+import type { StatusParams } from '#shared/protocol/status.ts';
+import { countOf } from './count-of.ts';
+
+export interface StatusDescription {
+  /** With VS Code's `$(icon)` notation. */
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+/** What the status bar says about the server. */
+export function describeStatus({ state, openFindings, message }: StatusParams): StatusDescription {
+  const findings = `${countOf(openFindings, 'finding')} in the open files`;
+  const tooltip = (text: string) => `RefactorIQ: ${message ?? text}`;
+  switch (state) {
+    case 'starting':
+      return { text: '$(loading~spin) RefactorIQ', tooltip: tooltip('starting') };
+    case 'analyzing':
+      return { text: `$(sync~spin) RefactorIQ ${openFindings}`, tooltip: tooltip('analyzing') };
+    case 'error':
+      return { text: '$(error) RefactorIQ', tooltip: tooltip('not running') };
+    case 'ready':
+      return openFindings === 0
+        ? { text: '$(check) RefactorIQ', tooltip: tooltip(findings) }
+        : { text: `$(lightbulb) RefactorIQ ${openFindings}`, tooltip: tooltip(findings) };
+  }
+}

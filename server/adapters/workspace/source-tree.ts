@@ -1,0 +1,152 @@
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { SkippedFile } from '#shared/domain/analysis.ts';
+import type { SourceBytes, SourceEntry, SourceListing, SourceTree } from '#engine/ports.ts';
+import { IgnoreRules, isSkippedFolder } from './ignore-rules.ts';
+
+/** What one walk gathers. */
+interface Walk {
+  readonly files: Map<string, SourceEntry>;
+  readonly unreadable: SkippedFile[];
+  readonly missing: string[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The files of a folder on disk. */
+export class DiskSourceTree implements SourceTree {
+  private readonly root: string;
+
+  /** `root` is absolute. */
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async list(paths: readonly string[], signal?: AbortSignal): Promise<SourceListing> {
+    const walk: Walk = { files: new Map(), unreadable: [], missing: [], signal };
+    for (const path of paths) await this.listPath(walk, trimSlashes(path));
+    const files = [...walk.files.values()].toSorted((a, b) => compareCodeUnits(a.path, b.path));
+    const unreadable = walk.unreadable.toSorted((a, b) => compareCodeUnits(a.path, b.path));
+    return { files, unreadable, missing: walk.missing };
+  }
+
+  async read(path: string, maxBytes: number): Promise<SourceBytes> {
+    const file = this.resolveInside(path);
+    try {
+      const handle = await open(file);
+      try {
+        const stats = await handle.stat();
+        if (!stats.isFile()) return { kind: 'unreadable', detail: 'not a regular file' };
+        if (stats.size > maxBytes) return { kind: 'too-large', size: stats.size };
+        return { kind: 'bytes', bytes: await handle.readFile() };
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      return { kind: 'unreadable', detail: describeFileError(error) };
+    }
+  }
+
+  private async listPath(walk: Walk, path: string): Promise<void> {
+    const absolute = this.resolveInside(path);
+    let stats: Stats;
+    try {
+      stats = await stat(absolute);
+    } catch (error) {
+      if (isMissing(error)) walk.missing.push(path);
+      else walk.unreadable.push(skipUnreadable(path, error));
+      return;
+    }
+    if ((await lstat(absolute)).isSymbolicLink() && !(await this.isInside(absolute))) {
+      walk.unreadable.push({ kind: 'skipped', path, reason: 'unreadable', detail: 'links out of the workspace' });
+    } else if (stats.isDirectory()) {
+      await this.walkFolder(walk, path === '' ? '' : `${path}/`, await this.rulesAbove(path));
+    } else if (stats.isFile()) {
+      walk.files.set(path, { path, isExplicit: true });
+    } else {
+      walk.unreadable.push({ kind: 'skipped', path, reason: 'unreadable', detail: 'not a regular file' });
+    }
+  }
+
+  /** The rules of the folders above a folder; none when they ignore it, because it was asked for by name. */
+  private async rulesAbove(path: string): Promise<IgnoreRules> {
+    let rules = IgnoreRules.none;
+    let prefix = '';
+    for (const name of path === '' ? [] : path.split('/')) {
+      const entries = await readdir(join(this.root, prefix)).catch(() => []);
+      rules = await rules.enter(this.root, prefix, new Set(entries));
+      prefix += `${name}/`;
+      if (isSkippedFolder(name) || rules.ignores(prefix)) return IgnoreRules.none;
+    }
+    return rules;
+  }
+
+  private async walkFolder(walk: Walk, prefix: string, outer: IgnoreRules): Promise<void> {
+    walk.signal?.throwIfAborted();
+    let entries: Dirent[];
+    try {
+      entries = await readdir(join(this.root, prefix), { withFileTypes: true });
+    } catch (error) {
+      walk.unreadable.push(skipUnreadable(trimSlashes(prefix), error));
+      return;
+    }
+    const rules = await outer.enter(this.root, prefix, new Set(entries.map(({ name }) => name)));
+    for (const entry of entries) {
+      const path = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (!isSkippedFolder(entry.name) && !rules.ignores(`${path}/`)) await this.walkFolder(walk, `${path}/`, rules);
+      } else if (entry.isFile() && !walk.files.has(path) && !rules.ignores(path)) {
+        walk.files.set(path, { path, isExplicit: false });
+      }
+    }
+  }
+
+  private async isInside(absolute: string): Promise<boolean> {
+    return !leaves(relative(await realpath(this.root), await realpath(absolute)));
+  }
+
+  private resolveInside(path: string): string {
+    const absolute = resolve(this.root, path);
+    if (isAbsolute(path) || leaves(relative(this.root, absolute))) {
+      throw new RangeError(`${path} is outside of the workspace ${this.root}.`);
+    }
+    return absolute;
+  }
+}
+
+function leaves(relativePath: string): boolean {
+  return relativePath === '..' || relativePath.startsWith(`..${sep}`) || isAbsolute(relativePath);
+}
+
+function trimSlashes(path: string): string {
+  return path.replace(/\/+$/, '');
+}
+
+function compareCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function skipUnreadable(path: string, error: unknown): SkippedFile {
+  return { kind: 'skipped', path, reason: 'unreadable', detail: describeFileError(error) };
+}
+
+function isMissing(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';
+}
+
+function describeFileError(error: unknown): string {
+  const code = errorCode(error);
+  if (code === undefined) throw error;
+  const words: Record<string, string> = {
+    ENOENT: 'it is gone',
+    EACCES: 'no permission to read it',
+    EPERM: 'no permission to read it',
+    ELOOP: 'its links go round in a circle',
+    EISDIR: 'it is a folder',
+  };
+  return words[code] ?? code;
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

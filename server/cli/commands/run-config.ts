@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { type ProjectConfig, type RuleSettings } from '#shared/domain/project-config.ts';
+import { findClosestName } from '#shared/closest-name.ts';
+import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
+import type { ConfigFileProblem, LoadedConfig } from '#engine/ports.ts';
+import { UsageError } from '../exit-codes.ts';
+import type { CliServices, Workspace } from '../services.ts';
+import type { AnalyzeOptions } from './analyze-options.ts';
+
+type Loaded = Extract<LoadedConfig, { kind: 'loaded' }>;
+
+/** Tells the configuration of each folder, with what the command line changes in it. */
+export interface RunConfig {
+  /** For the run as a whole. */
+  readonly main: Loaded;
+  /** Throws UsageError for a faulty file. */
+  forFolder(folder: string): Promise<Loaded>;
+}
+
+/** Reads the run's configuration. Throws UsageError that names file, line and column of what is wrong. */
+export async function loadRunConfig(
+  services: CliServices,
+  { workspace, folder, options }: { workspace: Workspace; folder: string; options: AnalyzeOptions },
+): Promise<RunConfig> {
+  checkRuleIds(services, options.rules);
+  const known = new Map<LoadedConfig, Loaded>();
+  const adapt = (loaded: LoadedConfig): Loaded => {
+    if (loaded.kind === 'invalid') throw new UsageError(loaded.problems.map(describeProblem).join('\n'));
+    let adapted = known.get(loaded);
+    if (!adapted) {
+      adapted = { ...loaded, config: applyOptions(loaded.config, services, options) };
+      known.set(loaded, adapted);
+    }
+    return adapted;
+  };
+  const { configs } = workspace;
+  if (options.config === undefined) {
+    return {
+      main: adapt(await configs.forFolder(folder)),
+      forFolder: async (path) => adapt(await configs.forFolder(path)),
+    };
+  }
+  const main = adapt(await configs.read(resolve(services.terminal.cwd, options.config)));
+  return { main, forFolder: async () => main };
+}
+
+/** The baseline that the command line or the configuration names; undefined when none is wanted. */
+export async function loadBaseline(
+  services: CliServices,
+  { main }: RunConfig,
+  options: AnalyzeOptions,
+): Promise<Baseline | undefined> {
+  if (options.writeBaseline !== undefined) return undefined;
+  const file = findBaselineFile(services, main, options);
+  if (file === undefined) return undefined;
+  let text: string;
+  try {
+    text = await services.readText(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The baseline ${file} cannot be read: ${reason}\nMake one with --write-baseline ${file}`);
+  }
+  const reading = parseBaseline(text);
+  if (reading.kind === 'baseline') return reading.baseline;
+  throw new UsageError(`${file}: ${reading.problem}. Make a new one with --write-baseline ${file}`);
+}
+
+function findBaselineFile(services: CliServices, main: Loaded, options: AnalyzeOptions): string | undefined {
+  if (options.baseline !== undefined) return resolve(services.terminal.cwd, options.baseline);
+  return main.config.baseline === undefined ? undefined : resolve(main.folder, main.config.baseline);
+}
+
+function describeProblem({ file, line, column, message }: ConfigFileProblem): string {
+  return `${file}:${line}:${column} ${message}`;
+}
+
+function checkRuleIds({ rules }: CliServices, ids: readonly string[] | undefined): void {
+  for (const id of ids ?? []) {
+    if (!rules.some((rule) => rule.id === id)) throw new UsageError(describeUnknownRule(id, rules));
+  }
+}
+
+/** What to tell somebody who named a rule that does not exist. */
+export function describeUnknownRule(id: string, rules: readonly { readonly id: string }[]): string {
+  const closest = findClosestName(
+    id,
+    rules.map((rule) => rule.id),
+  );
+  const advice = closest === undefined ? 'Run "refactoriq rules" for the list.' : `Did you mean "${closest}"?`;
+  return `There is no rule "${id}". ${advice}`;
+}
+
+function applyOptions(config: ProjectConfig, { rules }: CliServices, options: AnalyzeOptions): ProjectConfig {
+  const minimumConfidence = options.minConfidence ?? config.minimumConfidence;
+  if (options.rules === undefined) return { ...config, minimumConfidence };
+  const chosen = new Set(options.rules);
+  return {
+    ...config,
+    minimumConfidence,
+    rules: Object.fromEntries(
+      rules.map(({ id }) => [id, chosen.has(id) ? turnOn(config.rules[id]) : { level: 'off' as const, options: {} }]),
+    ),
+    overrides: config.overrides.map((override) => ({ ...override, rules: keepRules(override.rules, chosen) })),
+  };
+}
+
+/** A rule asked for by name runs, whatever the project says; its options and severity stay. */
+function turnOn(setting: RuleSettings[string] | undefined): RuleSettings[string] {
+  if (!setting || setting.level === 'off') return { level: 'on', options: setting?.options ?? {} };
+  return setting;
+}
+
+function keepRules(settings: RuleSettings, chosen: ReadonlySet<string>): RuleSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([id]) => chosen.has(id)));
+}

@@ -1,0 +1,92 @@
+import { SEVERITIES } from '#shared/domain/finding.ts';
+import { type Reporter, type RunReport, type ShownFinding, sortWorstFirst } from './run-report.ts';
+import {
+  countFixes,
+  countOf,
+  describeCategories,
+  describeFiles,
+  describeHidden,
+  formatNumber,
+  formatScore,
+  totalFindings,
+} from './summary.ts';
+
+/** A comment on a pull request holds 65,536 characters; this many findings stay far below. */
+const MAX_DETAILED = 50;
+
+/** A pull-request comment: the numbers at a glance, the worst findings to unfold. */
+export const reportMarkdown: Reporter = (run) => {
+  const sections = [
+    '## RefactorIQ',
+    describeResult(run),
+    ...describeCounts(run),
+    ...describeFindings(run),
+    describeRun(run),
+  ];
+  return `${sections.join('\n\n')}\n`;
+};
+
+function describeResult(run: RunReport): string {
+  const total = totalFindings(run.receipt);
+  if (run.receipt.analyzed === 0) return 'There was no source code to analyze.';
+  const found =
+    total === 0 ? 'No findings: clean' : `${countOf(total, 'finding')} (${describeCategories(run.reports)})`;
+  return `**${found}. Score ${formatScore(run.receipt.score)}.**`;
+}
+
+function describeCounts({ receipt }: RunReport): string[] {
+  if (totalFindings(receipt) === 0) return [];
+  const rows = [
+    `| ${SEVERITIES.join(' | ')} |`,
+    `|${SEVERITIES.map(() => ' ---: |').join('')}`,
+    `| ${SEVERITIES.map((severity) => formatNumber(receipt.findings[severity])).join(' | ')} |`,
+  ];
+  return [rows.join('\n')];
+}
+
+function describeFindings(run: RunReport): string[] {
+  if (run.shown.length === 0) return [];
+  const detailed = sortWorstFirst(run.shown).slice(0, MAX_DETAILED);
+  const hasAll = detailed.length === totalFindings(run.receipt);
+  const title = hasAll ? countOf(detailed.length, 'finding') : `The ${formatNumber(detailed.length)} worst findings`;
+  const rows = ['| severity | where | what | rule |', '| --- | --- | --- | --- |', ...detailed.map(describeFinding)];
+  return [
+    `<details${detailed.length <= 10 ? ' open' : ''}>\n<summary>${title}</summary>\n\n${rows.join('\n')}\n\n</details>`,
+  ];
+}
+
+function describeFinding({ path, finding, fix }: ShownFinding): string {
+  const where = `\`${escapeCode(`${path}:${finding.range.start.line + 1}`)}\``;
+  const cwe = finding.cwe === undefined ? '' : `, CWE-${finding.cwe}`;
+  const offer = fix ? ` _${fix.safety === 'safe' ? 'Safe' : 'Unsafe'} fix: ${escapeText(fix.title)}._` : '';
+  return `| ${finding.severity} | ${where} | ${escapeText(finding.message)}${offer} | \`${finding.ruleId}\`${cwe} |`;
+}
+
+function describeRun(run: RunReport): string {
+  const fixes = countFixes(run.reports);
+  const hidden = describeHidden(run.receipt);
+  return [
+    `${describeFiles(run.receipt)}.`,
+    ...(fixes.safe + fixes.unsafe > 0 ? [`Verified fixes: ${fixes.safe} safe, ${fixes.unsafe} unsafe.`] : []),
+    ...(hidden === '' ? [] : [`Not shown: ${hidden}.`]),
+  ].join(' ');
+}
+
+/** Text for a table cell: code in backticks stays code, nothing else becomes markup, and nobody is mentioned. */
+function escapeText(text: string): string {
+  const parts = text.replaceAll(/\s+/g, ' ').split(/(`[^`]+`)/);
+  return parts.map((part, index) => (index % 2 === 1 ? part.replaceAll('|', '\\|') : escapeProse(part))).join('');
+}
+
+function escapeProse(text: string): string {
+  return text
+    .replaceAll(/[\\`*_[\]|~#]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;');
+}
+
+function escapeCode(text: string): string {
+  return text.replaceAll('`', "'").replaceAll('|', '\\|');
+}

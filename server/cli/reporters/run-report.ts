@@ -1,0 +1,58 @@
+import type { AnalyzedFile, FileReport, VerifiedFix } from '#shared/domain/analysis.ts';
+import { compareFindings, compareSeverity, type Finding } from '#shared/domain/finding.ts';
+import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
+import type { Rule } from '#engine/rules/rule.ts';
+
+/** Everything a reporter may show of a run. */
+export interface RunReport {
+  readonly version: string;
+  readonly rules: readonly Rule[];
+  /** By path. */
+  readonly reports: readonly FileReport[];
+  readonly receipt: AnalysisReceipt;
+  /** By path, then in document order. */
+  readonly shown: readonly ShownFinding[];
+  /** Findings beyond `--max-findings`. */
+  readonly omitted: number;
+  /** The texts of the files with findings, as analyzed. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** A path as the user would type it. */
+  readonly displayPath: (path: string) => string;
+}
+
+export interface ShownFinding {
+  readonly path: string;
+  readonly finding: Finding;
+  /** The fix of this finding whose proof passed. */
+  readonly fix: VerifiedFix | undefined;
+}
+
+/** Turns a run into text that ends with a line break, or is empty. The same run always gives the same text. */
+export type Reporter = (run: RunReport) => string;
+
+/** The findings to show: all, or the `limit` worst of them; always by path and in document order. */
+export function selectFindings(
+  reports: readonly FileReport[],
+  limit = Infinity,
+): { shown: ShownFinding[]; omitted: number } {
+  const all = analyzedFiles(reports).flatMap(({ path, findings, fixes }) => {
+    const byFingerprint = new Map(fixes.map((fix) => [fix.fingerprint, fix]));
+    return findings.map((finding) => ({ path, finding, fix: byFingerprint.get(finding.fingerprint) }));
+  });
+  if (all.length <= limit) return { shown: all, omitted: 0 };
+  const shown = sortWorstFirst(all).slice(0, limit).toSorted(compareByPlace);
+  return { shown, omitted: all.length - shown.length };
+}
+
+export function sortWorstFirst(findings: readonly ShownFinding[]): ShownFinding[] {
+  return findings.toSorted((a, b) => compareSeverity(a.finding.severity, b.finding.severity) || compareByPlace(a, b));
+}
+
+export function analyzedFiles(reports: readonly FileReport[]): AnalyzedFile[] {
+  return reports.filter((report) => report.kind === 'analyzed');
+}
+
+function compareByPlace(a: ShownFinding, b: ShownFinding): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return compareFindings(a.finding, b.finding);
+}

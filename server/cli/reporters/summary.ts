@@ -1,0 +1,87 @@
+import { SKIP_REASONS, type FileReport, type SkipReason } from '#shared/domain/analysis.ts';
+import { CATEGORIES, type Category, SEVERITIES } from '#shared/domain/finding.ts';
+import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
+import { analyzedFiles } from './run-report.ts';
+
+/** How many of a thing, in words: "1 file", "3 files". */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** "1 high, 2 low", worst first. */
+export function describeSeverities({ findings }: AnalysisReceipt): string {
+  return SEVERITIES.filter((severity) => findings[severity] > 0)
+    .map((severity) => `${formatNumber(findings[severity])} ${severity}`)
+    .join(', ');
+}
+
+export function countCategories(reports: readonly FileReport[]): Record<Category, number> {
+  const counts = { security: 0, bug: 0, performance: 0, maintainability: 0, style: 0 } satisfies Record<
+    Category,
+    number
+  >;
+  for (const { findings } of analyzedFiles(reports)) for (const { category } of findings) counts[category]++;
+  return counts;
+}
+
+/** "security 1, style 2". */
+export function describeCategories(reports: readonly FileReport[]): string {
+  const counts = countCategories(reports);
+  return CATEGORIES.filter((category) => counts[category] > 0)
+    .map((category) => `${category} ${formatNumber(counts[category])}`)
+    .join(', ');
+}
+
+export function countFixes(reports: readonly FileReport[]): { safe: number; unsafe: number } {
+  const fixes = analyzedFiles(reports).flatMap((report) => report.fixes);
+  const safe = fixes.filter((fix) => fix.safety === 'safe').length;
+  return { safe, unsafe: fixes.length - safe };
+}
+
+export function totalFindings({ findings }: AnalysisReceipt): number {
+  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+}
+
+const REASON_WORDS: Record<SkipReason, string> = {
+  'unknown-language': 'in no language RefactorIQ knows',
+  binary: 'binary',
+  'invalid-encoding': 'not UTF-8',
+  minified: 'minified',
+  generated: 'generated',
+  'too-large': 'larger than 1 MB',
+  unreadable: 'unreadable',
+  excluded: 'excluded',
+  crashed: 'not finished',
+};
+
+/** "12 files analyzed, 3 skipped (1 minified, 2 excluded)". */
+export function describeFiles({ analyzed, files, skipped }: AnalysisReceipt): string {
+  const reasons = SKIP_REASONS.flatMap((reason) => {
+    const count = skipped[reason] ?? 0;
+    return count > 0 ? [`${formatNumber(count)} ${REASON_WORDS[reason]}`] : [];
+  });
+  const left = files - analyzed;
+  return `${countOf(analyzed, 'file')} analyzed${left > 0 ? `, ${formatNumber(left)} skipped (${reasons.join(', ')})` : ''}`;
+}
+
+/** "4 of low confidence, 1 suppressed in the code"; empty when nothing is hidden. */
+export function describeHidden({ hidden }: AnalysisReceipt): string {
+  const parts: [number, string][] = [
+    [hidden.lowConfidence, 'of low confidence'],
+    [hidden.suppressed, 'suppressed in the code'],
+    [hidden.baseline, 'in the baseline'],
+  ];
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${formatNumber(count)} ${words}`)
+    .join(', ');
+}
+
+export function formatScore(score: number): string {
+  return `${score.toFixed(1)}/10`;
+}
+
+/** With thousands separators, the same on every machine. */
+export function formatNumber(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,129 @@
+import { createColors } from 'picocolors';
+import type { Severity } from '#shared/domain/finding.ts';
+import { createCodeFrame, type FrameLine, stripControl } from './code-frame.ts';
+import { analyzedFiles, type Reporter, type RunReport, type ShownFinding } from './run-report.ts';
+import {
+  countFixes,
+  countOf,
+  describeCategories,
+  describeFiles,
+  describeHidden,
+  describeSeverities,
+  formatNumber,
+  formatScore,
+  totalFindings,
+} from './summary.ts';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** For people: findings by file with the code they talk about, then what the run did. */
+export function createTextReporter({ useColor, isQuiet }: { useColor: boolean; isQuiet: boolean }): Reporter {
+  const colors = createColors(useColor);
+  return (run) => {
+    const blocks = describeFindings(run, colors);
+    if (!isQuiet) blocks.push(describeRun(run, colors));
+    return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
+  };
+}
+
+function describeFindings(run: RunReport, colors: Colors): string[] {
+  const blocks: string[] = [];
+  let path: string | undefined;
+  for (const shown of run.shown) {
+    const block = describeFinding(shown, run.sources.get(shown.path), colors);
+    blocks.push(
+      shown.path === path ? block : `${colors.underline(stripControl(run.displayPath(shown.path)))}\n${block}`,
+    );
+    path = shown.path;
+  }
+  return blocks;
+}
+
+function describeFinding({ finding, fix }: ShownFinding, text: string | undefined, colors: Colors): string {
+  const { line, character } = finding.range.start;
+  const traits = [
+    finding.ruleId,
+    ...(finding.cwe === undefined ? [] : [`CWE-${finding.cwe}`]),
+    ...(fix ? [`${fix.safety} fix: ${fix.title}`] : []),
+  ];
+  const frame = text === undefined ? [] : createCodeFrame(text, finding.range);
+  return [
+    `  ${line + 1}:${character + 1}  ${paintSeverity(finding.severity, colors)}  ${stripControl(finding.message)}`,
+    `  ${colors.dim(stripControl(traits.join(' · ')))}`,
+    ...describeFrame(frame, finding.severity, colors),
+  ].join('\n');
+}
+
+function describeFrame(frame: readonly FrameLine[], severity: Severity, colors: Colors): string[] {
+  const width = String(frame.at(-1)?.number ?? '').length;
+  return frame.flatMap(({ number, text, marks }) => {
+    const line = `    ${colors.dim(`${String(number).padStart(width)} |`)} ${text}`.trimEnd();
+    return marks === ''
+      ? [line]
+      : [line, `    ${colors.dim(`${' '.repeat(width)} |`)} ${paint(severity, marks, colors)}`];
+  });
+}
+
+function describeRun(run: RunReport, colors: Colors): string {
+  const { receipt } = run;
+  const total = totalFindings(receipt);
+  const seconds = `${(receipt.milliseconds / 1000).toFixed(1)} s`;
+  const fixes = countFixes(run.reports);
+  const hidden = describeHidden(receipt);
+  const lines = [
+    total === 0
+      ? colors.green(receipt.analyzed === 0 ? 'There was no source code to analyze.' : 'No findings: clean.')
+      : `${colors.bold(countOf(total, 'finding'))}: ${describeSeverities(receipt)} (${describeCategories(run.reports)})`,
+    ...(run.omitted > 0 ? [`${formatNumber(run.omitted)} of them not shown: --max-findings shows the worst.`] : []),
+    ...(fixes.safe > 0
+      ? [`${countOf(fixes.safe, 'safe fix', 'safe fixes')} verified: apply with --fix, look first with --diff.`]
+      : []),
+    ...(fixes.unsafe > 0
+      ? [
+          `${countOf(fixes.unsafe, 'unsafe fix', 'unsafe fixes')} verified: may change behaviour, apply with --fix-unsafe.`,
+        ]
+      : []),
+    ...(receipt.analyzed > 0 ? [`Score ${formatScore(receipt.score)}`] : []),
+    `${describeFiles(receipt)}, ${seconds}`,
+    ...(hidden === '' ? [] : [`Not shown: ${hidden}.`]),
+    ...describeTroubles(run).map((trouble) => colors.yellow(trouble)),
+  ];
+  return lines.join('\n');
+}
+
+/** What went wrong in us or with a file, so that nobody takes silence for a clean bill. */
+function describeTroubles({ reports, displayPath }: RunReport): string[] {
+  const failures = analyzedFiles(reports).flatMap(({ path, ruleFailures }) =>
+    ruleFailures.map(({ ruleId, message }) => `The rule ${ruleId} failed on ${displayPath(path)}: ${message}`),
+  );
+  const broken = analyzedFiles(reports).filter((report) => report.hasSyntaxErrors);
+  const lost = reports.flatMap((report) =>
+    report.kind === 'skipped' && (report.reason === 'crashed' || report.reason === 'unreadable')
+      ? [`${displayPath(report.path)} was not analyzed: ${report.detail ?? report.reason}.`]
+      : [],
+  );
+  const syntax =
+    broken.length > 0
+      ? [`${countOf(broken.length, 'file')} with syntax errors: what could be parsed was analyzed.`]
+      : [];
+  return [...failures, ...lost, ...syntax].map(stripControl);
+}
+
+function paintSeverity(severity: Severity, colors: Colors): string {
+  return paint(severity, severity, colors);
+}
+
+function paint(severity: Severity, text: string, colors: Colors): string {
+  switch (severity) {
+    case 'critical':
+      return colors.bold(colors.red(text));
+    case 'high':
+      return colors.red(text);
+    case 'medium':
+      return colors.yellow(text);
+    case 'low':
+      return colors.cyan(text);
+    case 'info':
+      return colors.blue(text);
+  }
+}

@@ -1,0 +1,100 @@
+import type { FileReport, SkippedFile } from '#shared/domain/analysis.ts';
+import type { ProjectConfig } from '#shared/domain/project-config.ts';
+
+/** Where compiled grammars come from. */
+export interface GrammarSource {
+  /** The bytes of a WebAssembly file such as `tree-sitter-python.wasm`. Rejects when there is none of that name. */
+  read(fileName: string): Promise<Uint8Array>;
+}
+
+/**
+ * The files of one workspace folder. Every path is relative to its root, has forward slashes and stays inside: one that
+ * leaves the root throws RangeError.
+ */
+export interface SourceTree {
+  /**
+   * Finds the files below `paths` ('' is the root itself) that no ignore file names, in code-unit order and each once.
+   * A path that names a file is listed whatever the ignore files say; a path that names an ignored folder opens it.
+   * Symbolic links met on the way are not followed. Rejects with AbortError when `signal` is aborted.
+   */
+  list(paths: readonly string[], signal?: AbortSignal): Promise<SourceListing>;
+  /** Reads a file unless it is larger than `maxBytes`. Never rejects for the state of the file. */
+  read(path: string, maxBytes: number): Promise<SourceBytes>;
+}
+
+export interface SourceListing {
+  readonly files: readonly SourceEntry[];
+  /** Folders and files that could not be looked into. */
+  readonly unreadable: readonly SkippedFile[];
+  /** Those of the given paths that do not exist. */
+  readonly missing: readonly string[];
+}
+
+export interface SourceEntry {
+  readonly path: string;
+  /** Named by the caller, not found on the way: exclusions do not count. */
+  readonly isExplicit: boolean;
+}
+
+export type SourceBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'too-large'; readonly size: number }
+  /** Gone, not a regular file, or not permitted; `detail` says which. */
+  | { readonly kind: 'unreadable'; readonly detail: string };
+
+export interface AnalysisRequest {
+  /** Absolute path of the workspace folder. */
+  readonly root: string;
+  /** Relative to the root. */
+  readonly files: readonly string[];
+  readonly config: ProjectConfig;
+}
+
+/** Analyzes many files, perhaps at the same time. */
+export interface AnalysisPool {
+  /**
+   * Reports each file once, in the order they get done. A file that brings its worker down is reported as skipped with
+   * the reason `crashed`; the others are not affected. An abort ends the iteration at once with AbortError.
+   */
+  analyze(request: AnalysisRequest, signal?: AbortSignal): AsyncIterable<FileReport>;
+  /** Ends the workers and resolves when they are gone. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Finds and reads the configuration files of one workspace. */
+export interface ProjectConfigSource {
+  /** What counts for the files of an absolute folder inside the workspace: the nearest file at or above it, else the defaults. */
+  forFolder(folder: string): Promise<LoadedConfig>;
+  /** Reads a configuration file by its absolute path. */
+  read(file: string): Promise<LoadedConfig>;
+}
+
+export type LoadedConfig =
+  | {
+      readonly kind: 'loaded';
+      /** Undefined for the defaults. */
+      readonly file: string | undefined;
+      /** Absolute folder where relative paths of the configuration start. */
+      readonly folder: string;
+      /** Its globs are relative to the workspace root. */
+      readonly config: ProjectConfig;
+    }
+  | { readonly kind: 'invalid'; readonly problems: readonly ConfigFileProblem[] };
+
+/** A fault in a configuration file; line and column count from one. */
+export interface ConfigFileProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong and what to write instead. */
+  readonly message: string;
+}
+
+/** Writes files by their absolute paths so that readers see the old or the new content, never half of it. */
+export interface FileWriter {
+  write(file: string, content: Uint8Array | string): Promise<void>;
+  /** Writes only when the file still holds `expected`. Keeps its mode. */
+  replace(file: string, expected: Uint8Array, content: Uint8Array): Promise<ReplaceOutcome>;
+}
+
+export type ReplaceOutcome = 'replaced' | 'changed-meanwhile' | 'gone';

@@ -1,0 +1,207 @@
+import type { VerifiedFix } from '#shared/domain/analysis.ts';
+import type { Finding, FixSafety } from '#shared/domain/finding.ts';
+import { isVerified, type Proposal } from '#shared/domain/proposal.ts';
+import { joinEdits, orderEdits, type TextEdit } from '#shared/domain/text-edit.ts';
+import type { DocumentAnalysis } from '../analysis/analyzer.ts';
+import { type ChangeContext, tryChange } from './verify-change.ts';
+
+/** A finding whose fix is not offered, and why. */
+export interface WithheldFix {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+export interface FileProposal {
+  /** Undefined when there was nothing to fix. Always verified. */
+  readonly proposal: Proposal | undefined;
+  readonly withheld: readonly WithheldFix[];
+}
+
+/** A finding with the edits of its fix. */
+interface Candidate {
+  readonly finding: Finding;
+  readonly title: string;
+  readonly safety: FixSafety;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Fixes can make room for others that overlapped them; this many rounds settle real files. */
+const MAX_ROUNDS = 5;
+
+/**
+ * The change that fixes the findings with these fingerprints together, with its proof; look at `isVerified` before
+ * offering it. Undefined when one of them is unknown or has no fix.
+ */
+export function createProposal(context: ChangeContext, fingerprints: readonly string[]): Proposal | undefined {
+  const candidates = candidatesOf(context.analysis).filter(({ finding }) => fingerprints.includes(finding.fingerprint));
+  if (candidates.length === 0 || candidates.length < fingerprints.length) return undefined;
+  return propose(context, candidates);
+}
+
+/** Every fix of a document that passes its proof on its own account, with the reasons of those that do not. */
+export function verifyFixes(context: ChangeContext): { fixes: VerifiedFix[]; withheld: WithheldFix[] } {
+  const { passed, withheld } = sift(context, candidatesOf(context.analysis));
+  const fixes = passed
+    .toSorted((a, b) => a.finding.span.start - b.finding.span.start || a.finding.span.end - b.finding.span.end)
+    .map(({ finding, title, safety, edits }) => ({ fingerprint: finding.fingerprint, title, safety, edits }));
+  return { fixes, withheld };
+}
+
+/** Which fixes of a file are wanted. */
+export interface FixSelection {
+  /** `safe` takes safe fixes only, `unsafe` takes all. */
+  readonly safety: FixSafety;
+  /** Only these rules' findings. */
+  readonly ruleIds?: readonly string[];
+  /** Fingerprints of findings to leave alone, such as those of a baseline. */
+  readonly except?: { has(fingerprint: string): boolean } | undefined;
+}
+
+/**
+ * One verified change that fixes as much of the selection as fits together. Fixes that overlap are applied in further
+ * rounds on the result.
+ */
+export function createFileProposal(context: ChangeContext, options: FixSelection): FileProposal {
+  const fixed: Candidate[] = [];
+  let withheld: WithheldFix[] = [];
+  let current = context;
+  let edits: readonly TextEdit[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const wanted = candidatesOf(current.analysis).filter((candidate) => isWanted(candidate, options));
+    const sifted = sift(current, wanted);
+    const { together, rest } = takeCompatible(sifted.passed);
+    withheld = sifted.withheld;
+    if (together.length === 0) break;
+    const roundEdits = joinEdits(together.map((candidate) => candidate.edits));
+    const tried = tryChange(
+      current,
+      roundEdits,
+      together.map(({ finding }) => finding),
+    );
+    if (!tried.after || tried.checks.some((check) => check.outcome !== 'passed')) {
+      withheld = [
+        ...withheld,
+        ...together.map(({ finding }) => ({ finding, reason: 'It does not go together with other fixes.' })),
+      ];
+      break;
+    }
+    fixed.push(...together);
+    edits = round === 0 ? roundEdits : [replaceDifference(context.analysis.document.tree.text, tried.newText)];
+    current = { ...current, analysis: tried.after };
+    if (rest.length === 0 && round > 0) break;
+  }
+  if (fixed.length === 0) return { proposal: undefined, withheld };
+  const proposal: Proposal = {
+    ...describe(fixed),
+    path: context.analysis.document.path,
+    edits,
+    newText: current.analysis.document.tree.text,
+    checks: [
+      { name: 'applies', outcome: 'passed' },
+      { name: 'parses', outcome: 'passed' },
+      { name: 'resolves', outcome: 'passed' },
+      { name: 'introduces-nothing', outcome: 'passed' },
+    ],
+  };
+  return { proposal, withheld };
+}
+
+function isWanted(candidate: Candidate, options: FixSelection): boolean {
+  if (options.except?.has(candidate.finding.fingerprint)) return false;
+  if (options.safety === 'safe' && candidate.safety !== 'safe') return false;
+  return options.ruleIds === undefined || options.ruleIds.includes(candidate.finding.ruleId);
+}
+
+function candidatesOf(analysis: DocumentAnalysis): Candidate[] {
+  return analysis.report.findings.flatMap((finding) => {
+    const fix = analysis.fixes.get(finding.fingerprint);
+    return fix ? [{ finding, title: fix.title, safety: fix.safety, edits: fix.edits() }] : [];
+  });
+}
+
+function propose(context: ChangeContext, candidates: readonly Candidate[]): Proposal {
+  const edits = joinEdits(candidates.map((candidate) => candidate.edits));
+  const { checks, newText } = tryChange(
+    context,
+    edits,
+    candidates.map(({ finding }) => finding),
+  );
+  return { ...describe(candidates), path: context.analysis.document.path, edits, newText, checks };
+}
+
+function describe(candidates: readonly Candidate[]): Pick<Proposal, 'title' | 'safety' | 'fingerprints' | 'ruleIds'> {
+  const [first] = candidates;
+  return {
+    title: candidates.length === 1 && first ? first.title : `Fix ${candidates.length} findings`,
+    safety: candidates.every(({ safety }) => safety === 'safe') ? 'safe' : 'unsafe',
+    fingerprints: candidates.map(({ finding }) => finding.fingerprint),
+    ruleIds: [...new Set(candidates.map(({ finding }) => finding.ruleId))].toSorted(),
+  };
+}
+
+/**
+ * Finds the candidates whose proof passes. Compatible ones are tried together, and only where that fails in halves, so
+ * that a file with many good fixes costs one analysis and not one for each.
+ */
+function sift(
+  context: ChangeContext,
+  candidates: readonly Candidate[],
+): { passed: Candidate[]; withheld: WithheldFix[] } {
+  const passed: Candidate[] = [];
+  const withheld: WithheldFix[] = [];
+  let remaining = candidates;
+  while (remaining.length > 0) {
+    const { together, rest } = takeCompatible(remaining);
+    // A fix whose own edits overlap fits nowhere: try it alone, for the reason.
+    const group = together.length > 0 ? together : remaining.slice(0, 1);
+    siftGroup(context, group, passed, withheld);
+    remaining = together.length > 0 ? rest : remaining.slice(1);
+  }
+  return { passed, withheld };
+}
+
+function siftGroup(
+  context: ChangeContext,
+  group: readonly Candidate[],
+  passed: Candidate[],
+  withheld: WithheldFix[],
+): void {
+  const proposal = propose(context, group);
+  if (isVerified(proposal)) {
+    passed.push(...group);
+  } else if (group.length > 1) {
+    const middle = group.length >> 1;
+    siftGroup(context, group.slice(0, middle), passed, withheld);
+    siftGroup(context, group.slice(middle), passed, withheld);
+  } else {
+    const failed = proposal.checks.find((check) => check.outcome === 'failed');
+    for (const { finding } of group) withheld.push({ finding, reason: failed?.detail ?? 'Its proof failed.' });
+  }
+}
+
+/** Takes candidates in order as long as their edits do not touch each other. */
+function takeCompatible(candidates: readonly Candidate[]): { together: Candidate[]; rest: Candidate[] } {
+  const together: Candidate[] = [];
+  const rest: Candidate[] = [];
+  let edits: readonly TextEdit[] = [];
+  for (const candidate of candidates) {
+    const joined = orderEdits(joinEdits([edits, candidate.edits]));
+    if (joined) {
+      edits = joined;
+      together.push(candidate);
+    } else {
+      rest.push(candidate);
+    }
+  }
+  return { together, rest };
+}
+
+/** The smallest single edit between two texts. */
+function replaceDifference(before: string, after: string): TextEdit {
+  const limit = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < limit && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < limit - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+}

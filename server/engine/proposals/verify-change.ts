@@ -1,0 +1,85 @@
+import type { Finding } from '#shared/domain/finding.ts';
+import type { ProjectConfig } from '#shared/domain/project-config.ts';
+import type { Check } from '#shared/domain/proposal.ts';
+import { applyEdits, orderEdits, type TextEdit } from '#shared/domain/text-edit.ts';
+import type { Analyzer, DocumentAnalysis } from '../analysis/analyzer.ts';
+
+/** What a change is tried on. */
+export interface ChangeContext {
+  readonly analyzer: Analyzer;
+  readonly analysis: DocumentAnalysis;
+  readonly config: ProjectConfig;
+}
+
+/** A change tried in memory: the text it gives, that text's analysis, and what the checks say. */
+export interface TriedChange {
+  readonly checks: readonly Check[];
+  readonly newText: string;
+  /** Of the new text; undefined when the change could not be applied. */
+  readonly after: DocumentAnalysis | undefined;
+}
+
+/**
+ * Tries edits in memory and checks that they apply, that the text parses no worse than before, that the target findings
+ * are gone and that no rule finds anything new. Findings are counted by rule, because an edit changes the lines, and so
+ * the fingerprints, of its neighbours.
+ */
+export function tryChange(
+  context: ChangeContext,
+  edits: readonly TextEdit[],
+  targets: readonly Finding[],
+): TriedChange {
+  const { analyzer, analysis, config } = context;
+  const { document } = analysis;
+  const before = document.tree.text;
+  if (edits.length === 0 || !orderEdits(edits)) {
+    const detail = edits.length === 0 ? 'The fix has no edits.' : 'The edits overlap.';
+    return { checks: failAt('applies', detail), newText: before, after: undefined };
+  }
+  const newText = applyEdits(before, edits);
+  const parsed = analyzer.parse(document.path, document.language, newText);
+  if (parsed.tree.errorCount > document.tree.errorCount) {
+    return { checks: failAt('parses', 'The changed text has a syntax error.'), newText, after: undefined };
+  }
+  const after = analyzer.analyze(parsed, config);
+  return { checks: compareFindings(analysis.report.findings, after.report.findings, targets), newText, after };
+}
+
+const NAMES: readonly Check['name'][] = ['applies', 'parses', 'resolves', 'introduces-nothing'];
+
+function failAt(name: Check['name'], detail: string): Check[] {
+  const failedAt = NAMES.indexOf(name);
+  return NAMES.map((check, index) => {
+    if (index === failedAt) return { name: check, outcome: 'failed', detail };
+    return { name: check, outcome: index < failedAt ? 'passed' : 'not-run' };
+  });
+}
+
+function compareFindings(before: readonly Finding[], after: readonly Finding[], targets: readonly Finding[]): Check[] {
+  const [countBefore, countAfter, countTargets] = [before, after, targets].map(countByRule) as [Counts, Counts, Counts];
+  const remaining = [...countTargets].filter(([id, count]) => of(countAfter, id) > of(countBefore, id) - count);
+  const added = [...countAfter].filter(([id, count]) => !countTargets.has(id) && count > of(countBefore, id));
+  return [
+    { name: 'applies', outcome: 'passed' },
+    { name: 'parses', outcome: 'passed' },
+    toCheck('resolves', remaining, 'The finding is still there'),
+    toCheck('introduces-nothing', added, 'The change brings a new finding'),
+  ];
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function countByRule(findings: readonly Finding[]): Counts {
+  const counts = new Map<string, number>();
+  for (const { ruleId } of findings) counts.set(ruleId, of(counts, ruleId) + 1);
+  return counts;
+}
+
+function of(counts: Counts, ruleId: string): number {
+  return counts.get(ruleId) ?? 0;
+}
+
+function toCheck(name: Check['name'], faults: readonly (readonly [string, number])[], what: string): Check {
+  if (faults.length === 0) return { name, outcome: 'passed' };
+  return { name, outcome: 'failed', detail: `${what}: ${faults.map(([id]) => id).join(', ')}.` };
+}

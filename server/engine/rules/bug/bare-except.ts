@@ -1,0 +1,69 @@
+import { insertAfter } from '../edits/replace-node.ts';
+import type { Rule } from '../rule.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+
+export const bareExcept: Rule = {
+  id: 'bare-except',
+  title: 'Bare except catches everything',
+  category: 'bug',
+  severity: 'medium',
+  confidence: 'high',
+  languages: ['python'],
+  cwe: 396,
+  aliases: ['E722', 'W0702', 'B001', 'bare-except'],
+  rationale: `
+\`except:\` also catches \`KeyboardInterrupt\` and \`SystemExit\`, so Ctrl+C and a regular exit no longer end the program, and a
+misspelled name looks like an expected failure. Name the exceptions that the code can deal with, or at least \`Exception\`.
+
+Not reported: handlers that raise again, which is how clean-up on any failure is written, or that keep \`sys.exc_info()\` for
+somebody else.`,
+  examples: [
+    {
+      language: 'python',
+      isFixed: true,
+      bad: `
+def read_port(text):
+    try:
+        return int(text)
+    <|except|>:
+        return 8080
+`,
+      good: `
+def read_port(text):
+    try:
+        return int(text)
+    except Exception:
+        return 8080
+`,
+    },
+  ],
+  fix: 'unsafe',
+  create(context) {
+    return {
+      except_clause(node) {
+        const clause = context.dialect.catchClause(node);
+        const keyword = node.child('except');
+        if (!clause || !keyword || clause.types.length > 0 || node.field('value') || passesOn(clause.body)) return;
+        context.report({
+          at: keyword,
+          message:
+            'This catches `KeyboardInterrupt` and `SystemExit` too. Name the exceptions that are expected, or `Exception`.',
+          fix: {
+            title: 'Catch `Exception` only',
+            safety: 'unsafe',
+            edits: () => [insertAfter(keyword, ' Exception')],
+          },
+        });
+      },
+    };
+  },
+};
+
+/** Also where the exception is taken along to be raised elsewhere, or the process ends at once. */
+function passesOn(body: SyntaxNode): boolean {
+  for (const { kind, text } of body.descendants()) {
+    if (kind === 'raise_statement' || (kind === 'identifier' && /^(exc_info|_exit|set_exception)$/.test(text)))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,50 @@
+import type { FileMetrics } from '#shared/domain/metrics.ts';
+import { measureFile } from '../analysis/metrics.ts';
+import { DataFlow } from '../source/data-flow.ts';
+import type { Dialect } from '../source/dialect.ts';
+import { dialectOf } from '../source/dialects/dialect-of.ts';
+import type { LanguageDefinition } from '../source/languages.ts';
+import { Names } from '../source/names.ts';
+import type { ScopeTable } from '../source/scopes.ts';
+import type { SyntaxTree } from '../source/syntax-tree.ts';
+import { flowTableOf } from './flow-tables/flow-table-of.ts';
+
+const TEST_PATH =
+  /(^|\/)(tests?|__tests__|__mocks__|specs?|testing|testdata|test[-_]data|fixtures?|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.(py|go)$|\.(test|spec|e2e)\.[cm]?[jt]sx?$|(Tests?|IT|TestCase)\.java$/;
+
+/** What rules can know about one file; scopes, flow and metrics are made when first asked for. */
+export class FileFacts {
+  readonly path: string;
+  readonly language: LanguageDefinition;
+  readonly tree: SyntaxTree;
+  readonly dialect: Dialect;
+  readonly isTestCode: boolean;
+  private boundScopes: ScopeTable | undefined;
+  private boundNames: Names | undefined;
+  private boundFlow: DataFlow | undefined;
+  private measured: FileMetrics | undefined;
+
+  constructor(path: string, language: LanguageDefinition, tree: SyntaxTree) {
+    this.path = path;
+    this.language = language;
+    this.tree = tree;
+    this.dialect = dialectOf(language.id);
+    this.isTestCode = TEST_PATH.test(path);
+  }
+
+  get scopes(): ScopeTable {
+    return (this.boundScopes ??= this.dialect.bind(this.tree));
+  }
+
+  get names(): Names {
+    return (this.boundNames ??= new Names(this.dialect, this.scopes));
+  }
+
+  get flow(): DataFlow {
+    return (this.boundFlow ??= new DataFlow(this.dialect, this.scopes, this.names, flowTableOf(this.language.id)));
+  }
+
+  get metrics(): FileMetrics {
+    return (this.measured ??= measureFile(this.tree, this.dialect));
+  }
+}

@@ -1,0 +1,209 @@
+import type { RuleFailure } from '#shared/domain/analysis.ts';
+import type { SyntaxNode } from '../source/syntax-tree.ts';
+import type { FileFacts } from './file-facts.ts';
+import type { Listener, Report, Rule, RuleContext, RuleOptionValue } from './rule.ts';
+
+/** A rule that is on for a file, with what the project set. */
+export interface ActiveRule {
+  readonly rule: Rule;
+  readonly options: Readonly<Record<string, RuleOptionValue>>;
+}
+
+export interface RuleReport {
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
+interface Subscription {
+  readonly run: RuleRun;
+  readonly listener: Listener;
+}
+
+/**
+ * Runs rules over one file in a single walk: every node is handed to the listeners of its kind, so the cost grows with
+ * the nodes that rules care about and hardly with the number of rules. A rule that throws is reported as failed and left
+ * out for the rest of the file; the others go on.
+ */
+export function runRules(
+  file: FileFacts,
+  rules: readonly ActiveRule[],
+): { reports: RuleReport[]; failures: RuleFailure[] } {
+  const reports: RuleReport[] = [];
+  const runs = rules.map((active) => new RuleRun(file, active, reports));
+  const dispatch = subscribe(file, runs);
+  dispatch.call('File', file.tree.root);
+  walk(file.tree.root, dispatch);
+  for (const comment of file.tree.comments) dispatch.call('Comment', comment);
+  const failures = runs.flatMap((run) =>
+    run.failure === undefined ? [] : [{ ruleId: run.rule.id, message: run.failure }],
+  );
+  return { reports, failures };
+}
+
+class Dispatch {
+  private readonly enter = new Map<string, Subscription[]>();
+  private readonly exit = new Map<string, Subscription[]>();
+
+  add(key: string, subscription: Subscription): void {
+    const [kind = '', phase] = key.split(':');
+    const table = phase === 'exit' ? this.exit : this.enter;
+    const list = table.get(kind);
+    if (list) list.push(subscription);
+    else table.set(kind, [subscription]);
+  }
+
+  call(kind: string, node: SyntaxNode): void {
+    notify(this.enter.get(kind), node);
+  }
+
+  callExit(kind: string, node: SyntaxNode): void {
+    notify(this.exit.get(kind), node);
+  }
+
+  get hasExits(): boolean {
+    return this.exit.size > 0;
+  }
+}
+
+function notify(subscriptions: readonly Subscription[] | undefined, node: SyntaxNode): void {
+  if (!subscriptions) return;
+  for (const { run, listener } of subscriptions) run.guard(() => listener(node));
+}
+
+function subscribe(file: FileFacts, runs: readonly RuleRun[]): Dispatch {
+  const dispatch = new Dispatch();
+  for (const run of runs) {
+    run.guard(() => {
+      for (const [key, listener] of Object.entries(run.rule.create(run))) {
+        if (!listener) continue;
+        for (const kindKey of expandRole(file, key)) {
+          // Grammars name keywords like the nodes they begin (`class`, `string`); a role means the node.
+          dispatch.add(kindKey, {
+            run,
+            listener: kindKey === key ? listener : (node) => node.isNamed && listener(node),
+          });
+        }
+      }
+    });
+  }
+  return dispatch;
+}
+
+/** The grammar's kinds behind a role; a key that is no role stands for itself. */
+function expandRole(file: FileFacts, key: string): readonly string[] {
+  const [name = '', phase] = key.split(':');
+  if (!/^[A-Z]/.test(name) || name === 'Comment' || name === 'File') return [key];
+  const kinds = (file.dialect.roles as Readonly<Record<string, readonly string[]>>)[name] ?? [];
+  return phase ? kinds.map((kind) => `${kind}:${phase}`) : kinds;
+}
+
+/** Iterative, because generated expressions nest deeper than the call stack goes. */
+function walk(root: SyntaxNode, dispatch: Dispatch): void {
+  const stack: SyntaxNode[] = [root];
+  const open: SyntaxNode[] = [];
+  const { hasExits } = dispatch;
+  let node: SyntaxNode | undefined;
+  while ((node = stack.pop())) {
+    if (hasExits && open.at(-1) === node) {
+      open.pop();
+      dispatch.callExit(node.kind, node);
+      continue;
+    }
+    dispatch.call(node.kind, node);
+    if (hasExits) {
+      open.push(node);
+      stack.push(node);
+    }
+    const { children } = node;
+    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index] as SyntaxNode);
+  }
+}
+
+/** One rule on one file: its context and what became of it. */
+class RuleRun implements RuleContext {
+  readonly rule: Rule;
+  /** Why the rule stopped, once it threw. */
+  failure: string | undefined;
+  private readonly file: FileFacts;
+  private readonly options: Readonly<Record<string, RuleOptionValue>>;
+  private readonly reports: RuleReport[];
+
+  constructor(file: FileFacts, active: ActiveRule, reports: RuleReport[]) {
+    this.file = file;
+    this.rule = active.rule;
+    this.options = active.options;
+    this.reports = reports;
+  }
+
+  get language(): RuleContext['language'] {
+    return this.file.language;
+  }
+
+  get path(): string {
+    return this.file.path;
+  }
+
+  get text(): string {
+    return this.file.tree.text;
+  }
+
+  get tree(): RuleContext['tree'] {
+    return this.file.tree;
+  }
+
+  get dialect(): RuleContext['dialect'] {
+    return this.file.dialect;
+  }
+
+  get scopes(): RuleContext['scopes'] {
+    return this.file.scopes;
+  }
+
+  get names(): RuleContext['names'] {
+    return this.file.names;
+  }
+
+  get flow(): RuleContext['flow'] {
+    return this.file.flow;
+  }
+
+  get metrics(): RuleContext['metrics'] {
+    return this.file.metrics;
+  }
+
+  get isTestCode(): boolean {
+    return this.file.isTestCode;
+  }
+
+  integer(option: string): number {
+    return this.option(option, 'number') as number;
+  }
+
+  flag(option: string): boolean {
+    return this.option(option, 'boolean') as boolean;
+  }
+
+  strings(option: string): readonly string[] {
+    return this.option(option, 'object') as readonly string[];
+  }
+
+  report(report: Report): void {
+    this.reports.push({ rule: this.rule, report });
+  }
+
+  /** Runs a piece of the rule unless it failed before. */
+  guard(action: () => void): void {
+    if (this.failure !== undefined) return;
+    try {
+      action();
+    } catch (error) {
+      this.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  }
+
+  private option(name: string, type: string): RuleOptionValue {
+    const value = this.options[name] ?? this.rule.options?.[name]?.default;
+    if (typeof value !== type) throw new Error(`The rule ${this.rule.id} declares no such option: ${name} (${type}).`);
+    return value as RuleOptionValue;
+  }
+}

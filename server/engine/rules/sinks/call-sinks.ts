@@ -1,0 +1,87 @@
+import type { Call } from '../../source/dialect.ts';
+import type { LanguageId } from '../../source/languages.ts';
+import { PathSet } from '../../source/names.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { RuleContext } from '../rule.ts';
+
+/** Calls that are dangerous when an argument is not under the program's control. */
+export interface CallSink {
+  /** Full names of functions, as `Names` gives them. */
+  readonly paths?: readonly string[];
+  /** Method names, for receivers whose type the file does not tell. */
+  readonly methods?: readonly string[];
+  /** What the receiver of such a method must look like (its last name), so that `.execute` of a task queue is not meant. */
+  readonly receiver?: RegExp;
+  /** Index of the dangerous argument. */
+  readonly argument: number;
+  /** The same argument when it is passed by name. */
+  readonly keyword?: string;
+}
+
+export type CallSinks = Readonly<Partial<Record<LanguageId, readonly CallSink[]>>>;
+
+/** A call of a sink. */
+export interface SinkHit {
+  readonly call: Call;
+  /** The dangerous argument; undefined when the call does not pass it. */
+  readonly argument: SyntaxNode | undefined;
+  /** Known by full name, not only by the look of the receiver. */
+  readonly isCertain: boolean;
+}
+
+/** Looks calls up in a table of sinks. */
+export class SinkMatcher {
+  private readonly byLanguage: ReadonlyMap<string, readonly IndexedSink[]>;
+
+  constructor(sinks: CallSinks) {
+    this.byLanguage = new Map(
+      Object.entries(sinks).map(([language, list]) => [
+        language,
+        list.map((sink) => ({ sink, paths: new PathSet(sink.paths ?? []), methods: new Set(sink.methods) })),
+      ]),
+    );
+  }
+
+  /** The sink that a `Call` node calls, if any. */
+  match(context: RuleContext, node: SyntaxNode): SinkHit | undefined {
+    const sinks = this.byLanguage.get(context.language.id);
+    const call = sinks && context.dialect.call(node);
+    if (!call) return undefined;
+    const path = context.names.pathOf(call.callee);
+    for (const { sink, paths, methods } of sinks) {
+      const isCertain = paths.has(path);
+      if (isCertain || (methods.has(call.name) && hasReceiverLike(context, call, sink))) {
+        return { call, argument: argumentOf(call, sink), isCertain };
+      }
+    }
+    return undefined;
+  }
+}
+
+interface IndexedSink {
+  readonly sink: CallSink;
+  readonly paths: PathSet;
+  readonly methods: ReadonlySet<string>;
+}
+
+function hasReceiverLike(context: RuleContext, call: Call, sink: CallSink): boolean {
+  if (!call.receiver || !sink.receiver) return false;
+  const last = lastName(context, call.receiver);
+  return last !== undefined && sink.receiver.test(last);
+}
+
+function lastName(context: RuleContext, node: SyntaxNode): string | undefined {
+  const expression = context.dialect.expression(node);
+  if (expression.kind === 'name') return expression.name;
+  if (expression.kind === 'member') return expression.property;
+  return expression.kind === 'call' ? expression.call.name : undefined;
+}
+
+/** The argument by keyword, else by position; undefined as well when a spread argument hides the positions. */
+function argumentOf(call: Call, { argument, keyword }: CallSink): SyntaxNode | undefined {
+  const named = keyword === undefined ? undefined : call.arguments.find(({ name }) => name === keyword);
+  if (named) return named.value;
+  const positional = call.arguments.filter(({ name }) => name === undefined);
+  if (positional.slice(0, argument + 1).some(({ isSpread }) => isSpread)) return undefined;
+  return positional[argument]?.value;
+}

@@ -1,0 +1,119 @@
+import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver/node';
+import type { Finding } from '#shared/domain/finding.ts';
+import { SOURCE_FIX_ALL } from '#shared/protocol/code-action-kinds.ts';
+import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
+import { CONFIG_FILE_NAME } from '#shared/project-config-schema.ts';
+import type { ActionData } from './action-data.ts';
+
+export interface ActionRequest {
+  readonly uri: string;
+  readonly version: number;
+  /** All findings of the document. */
+  readonly findings: readonly Finding[];
+  /** Those at the cursor or in the selection. */
+  readonly selected: readonly Finding[];
+  /** Whether a fix was tried before and failed its proof. */
+  readonly isWithheld: (finding: Finding) => boolean;
+  /** The kinds the editor asks for, each with its children; undefined for all. */
+  readonly only: readonly string[] | undefined;
+  /** The editor asks by itself, for its light bulb: only what improves the code counts. */
+  readonly isAutomatic: boolean;
+  readonly canDisableRules: boolean;
+  readonly toDiagnostic: (finding: Finding) => Diagnostic;
+}
+
+/** What can be done about the selected findings, best first; the edits are made when one is chosen. */
+export function listActions(request: ActionRequest): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (isWanted(CodeActionKind.QuickFix, request.only)) {
+    actions.push(...listFixes(request), ...listRuleFixes(request));
+    if (!request.isAutomatic) actions.push(...listSuppressions(request), ...listExplanations(request));
+  }
+  // Nobody asks for source actions by themselves but those who fix on save, and they name the kind.
+  const isAsked = request.only === undefined ? !request.isAutomatic : isWanted(SOURCE_FIX_ALL, request.only);
+  if (isAsked && request.findings.some((finding) => isFixable(request, finding) && finding.fix?.safety === 'safe')) {
+    const title = 'Fix all safe RefactorIQ findings';
+    actions.push({ title, kind: SOURCE_FIX_ALL, data: dataOf(request, { action: 'fix-all' }) });
+  }
+  return actions;
+}
+
+/** A kind is wanted when it or a parent of it is asked for: `source` means `source.fixAll` too. */
+export function isWanted(kind: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));
+}
+
+function isFixable({ isWithheld }: ActionRequest, finding: Finding): boolean {
+  return finding.fix !== undefined && !isWithheld(finding);
+}
+
+function listFixes(request: ActionRequest): CodeAction[] {
+  const fixable = request.selected.filter((finding) => isFixable(request, finding));
+  return fixable.flatMap((finding) => {
+    if (!finding.fix) return [];
+    return [
+      {
+        title: finding.fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [request.toDiagnostic(finding)],
+        ...(finding.fix.safety === 'safe' && fixable.length === 1 ? { isPreferred: true } : {}),
+        data: dataOf(request, { action: 'fix', fingerprint: finding.fingerprint }),
+      },
+    ];
+  });
+}
+
+function listRuleFixes(request: ActionRequest): CodeAction[] {
+  return firstOfEachRule(request.selected).flatMap(({ ruleId }) => {
+    const fixable = request.findings.filter((finding) => finding.ruleId === ruleId && isFixable(request, finding));
+    if (fixable.length < 2) return [];
+    const title = `Fix all \`${ruleId}\` in this file`;
+    return [{ title, kind: CodeActionKind.QuickFix, data: dataOf(request, { action: 'fix-rule', ruleId }) }];
+  });
+}
+
+function listSuppressions(request: ActionRequest): CodeAction[] {
+  return firstOfEachRule(request.selected).flatMap((finding) => {
+    const { ruleId, fingerprint } = finding;
+    const about = { kind: CodeActionKind.QuickFix, diagnostics: [request.toDiagnostic(finding)] };
+    const actions: CodeAction[] = [
+      {
+        ...about,
+        title: `Suppress \`${ruleId}\` for this line`,
+        data: dataOf(request, { action: 'suppress-line', fingerprint }),
+      },
+      {
+        ...about,
+        title: `Suppress \`${ruleId}\` in this file`,
+        data: dataOf(request, { action: 'suppress-file', fingerprint }),
+      },
+    ];
+    if (request.canDisableRules) {
+      const title = `Turn \`${ruleId}\` off in ${CONFIG_FILE_NAME}`;
+      actions.push({ ...about, title, data: dataOf(request, { action: 'disable-rule', ruleId }) });
+    }
+    return actions;
+  });
+}
+
+function listExplanations({ selected, toDiagnostic }: ActionRequest): CodeAction[] {
+  return firstOfEachRule(selected).map((finding) => {
+    const title = `Explain \`${finding.ruleId}\``;
+    return {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [toDiagnostic(finding)],
+      command: { title, command: SERVER_COMMANDS.showRule, arguments: [finding.ruleId] },
+    };
+  });
+}
+
+function firstOfEachRule(findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding, index) => findings.findIndex(({ ruleId }) => ruleId === finding.ruleId) === index);
+}
+
+type Choice = ActionData extends infer Data ? (Data extends ActionData ? Omit<Data, 'uri' | 'version'> : never) : never;
+
+function dataOf({ uri, version }: ActionRequest, choice: Choice): ActionData {
+  return { uri, version, ...choice };
+}

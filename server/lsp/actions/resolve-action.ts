@@ -1,0 +1,98 @@
+import type { WorkspaceEdit } from 'vscode-languageserver/node';
+import type { Finding, FixSafety } from '#shared/domain/finding.ts';
+import { isVerified } from '#shared/domain/proposal.ts';
+import type { TextEdit } from '#shared/domain/text-edit.ts';
+import { createFileProposal, createProposal } from '#engine/proposals/create-proposal.ts';
+import { type ChangeContext, tryChange } from '#engine/proposals/verify-change.ts';
+import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
+import type { Review } from '../document-reviews.ts';
+import { StaleDocumentError } from '../outcomes.ts';
+import type { Session } from '../session.ts';
+import type { ActionData } from './action-data.ts';
+import { disableRule } from './disable-rule.ts';
+import { fileSuppressions, lineSuppressions } from './suppression-edits.ts';
+
+/** The edit of a code action, or why there is none. */
+export type ResolvedAction =
+  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit }
+  | { readonly kind: 'withheld'; readonly reason: string };
+
+/** Computes and verifies what an action would do. Throws StaleDocumentError when the document is another one by now. */
+export async function resolveAction(session: Session, data: ActionData): Promise<ResolvedAction> {
+  const review = session.reviews.reviewOf(data.uri, data.version);
+  switch (data.action) {
+    case 'fix':
+      return toEdit(session, review, fixFinding(session, review, data.fingerprint));
+    case 'fix-rule':
+      return toEdit(
+        session,
+        review,
+        fixTogether(session, review, { ruleIds: [data.ruleId], safety: safetyOf(review, data.ruleId) }),
+      );
+    case 'fix-all':
+      return toEdit(session, review, fixTogether(session, review, { safety: 'safe' }));
+    case 'suppress-line':
+      return toEdit(session, review, suppress(session, review, { ...data, waysOf: lineSuppressions }));
+    case 'suppress-file':
+      return toEdit(session, review, suppress(session, review, { ...data, waysOf: fileSuppressions }));
+    case 'disable-rule':
+      return { kind: 'edit', edit: await disableRule(session, review, data.ruleId) };
+  }
+}
+
+/** What the engine needs to try a change of a reviewed document. */
+export function changeContextOf({ services }: Session, { analysis, config }: Review): ChangeContext {
+  return { analyzer: services.analyzer, analysis, config: config.config };
+}
+
+type Outcome = { readonly edits: readonly TextEdit[] } | { readonly reason: string };
+
+function toEdit({ client }: Session, { uri, version, analysis }: Review, outcome: Outcome): ResolvedAction {
+  if ('reason' in outcome) return { kind: 'withheld', reason: outcome.reason };
+  const target = { uri, version, lines: analysis.document.tree.lines };
+  return { kind: 'edit', edit: toWorkspaceEdit(target, outcome.edits, client) };
+}
+
+function fixFinding(session: Session, review: Review, fingerprint: string): Outcome {
+  const proposal = createProposal(changeContextOf(session, review), [fingerprint]);
+  if (!proposal) throw new StaleDocumentError();
+  if (isVerified(proposal)) return { edits: proposal.edits };
+  const reason = proposal.checks.find((check) => check.outcome === 'failed')?.detail ?? 'Its proof failed.';
+  review.withheld.set(fingerprint, reason);
+  return { reason };
+}
+
+function fixTogether(
+  session: Session,
+  review: Review,
+  options: { safety: FixSafety; ruleIds?: readonly string[] },
+): Outcome {
+  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), options);
+  for (const { finding, reason } of withheld) review.withheld.set(finding.fingerprint, reason);
+  return proposal ? { edits: proposal.edits } : { reason: withheld[0]?.reason ?? 'There is nothing to fix.' };
+}
+
+/** One unsafe fix makes the whole action unsafe; the user has chosen it by name. */
+function safetyOf({ report }: Review, ruleId: string): FixSafety {
+  return report.findings.some((finding) => finding.ruleId === ruleId && finding.fix?.safety === 'unsafe')
+    ? 'unsafe'
+    : 'safe';
+}
+
+function suppress(
+  session: Session,
+  review: Review,
+  {
+    fingerprint,
+    waysOf,
+  }: { fingerprint: string; waysOf: (document: Review['analysis']['document'], finding: Finding) => TextEdit[] },
+): Outcome {
+  const finding = review.report.findings.find((candidate) => candidate.fingerprint === fingerprint);
+  if (!finding) throw new StaleDocumentError();
+  const context = changeContextOf(session, review);
+  for (const edit of waysOf(review.analysis.document, finding)) {
+    const { checks } = tryChange(context, [edit], [finding]);
+    if (checks.every((check) => check.outcome === 'passed')) return { edits: [edit] };
+  }
+  return { reason: 'No comment at this place would count.' };
+}

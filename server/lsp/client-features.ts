@@ -1,0 +1,53 @@
+import { type ClientCapabilities, DiagnosticTag, MarkupKind, ResourceOperationKind } from 'vscode-languageserver/node';
+
+/** What the connected editor can do, as far as we make a difference of it. */
+export interface ClientFeatures {
+  /** Edits can name the version they were made for. */
+  readonly hasVersionedEdits: boolean;
+  readonly canCreateFiles: boolean;
+  readonly canApplyEdits: boolean;
+  /** Code actions may come without their edit, which the editor asks for when one is chosen. */
+  readonly canResolveEdits: boolean;
+  readonly hasConfiguration: boolean;
+  readonly canRegisterConfiguration: boolean;
+  readonly canRegisterWatchers: boolean;
+  readonly hasRelativePatterns: boolean;
+  readonly hasWorkspaceFolders: boolean;
+  readonly canCreateProgress: boolean;
+  readonly canShowDocuments: boolean;
+  readonly canRefreshLenses: boolean;
+  readonly hasMarkdownHover: boolean;
+  readonly diagnostics: DiagnosticFeatures;
+}
+
+export interface DiagnosticFeatures {
+  readonly hasRelatedInformation: boolean;
+  readonly hasUnnecessaryTag: boolean;
+  readonly hasCodeDescription: boolean;
+}
+
+/** Reads the capabilities of `initialize`; what is not said to be there is not there. */
+export function readClientFeatures({ workspace, textDocument, window }: ClientCapabilities): ClientFeatures {
+  const edit = workspace?.workspaceEdit;
+  const diagnostics = textDocument?.publishDiagnostics;
+  return {
+    hasVersionedEdits: edit?.documentChanges === true,
+    canCreateFiles: edit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    canApplyEdits: workspace?.applyEdit === true,
+    canResolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    hasConfiguration: workspace?.configuration === true,
+    canRegisterConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasRelativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    hasWorkspaceFolders: workspace?.workspaceFolders === true,
+    canCreateProgress: window?.workDoneProgress === true,
+    canShowDocuments: window?.showDocument?.support === true,
+    canRefreshLenses: workspace?.codeLens?.refreshSupport === true,
+    hasMarkdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    diagnostics: {
+      hasRelatedInformation: diagnostics?.relatedInformation === true,
+      hasUnnecessaryTag: diagnostics?.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) === true,
+      hasCodeDescription: diagnostics?.codeDescriptionSupport === true,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Finding } from '#shared/domain/finding.ts';
+import { toDiagnostic } from '../convert/to-diagnostic.ts';
+import type { Review } from '../document-reviews.ts';
+import { takeWorst } from '../finding-store.ts';
+import type { Session } from '../session.ts';
+import { reloadConfiguration } from './configuration.ts';
+import { isConfigFile } from './file-watching.ts';
+
+/** Shows what a review of an open document found; without a review it has no diagnostics. */
+export function publishFindings(
+  session: Session,
+  { uri, version, review }: { uri: string; version: number; review: Review | undefined },
+): void {
+  const { store, publisher, status } = session;
+  if (review) store.set(uri, version, 'rules', takeWorst(review.report.findings, review.settings.maxFindingsPerFile));
+  else store.clear(uri);
+  publisher.publish(uri, version, toDiagnostics(session, uri, store.findingsOf(uri)));
+  status.setOpenFindings(store.count());
+}
+
+/** Findings of one document as the editor shows them. */
+export function toDiagnostics({ client, ruleHref }: Session, uri: string, findings: readonly Finding[]): Diagnostic[] {
+  return findings.map((finding) => toDiagnostic(finding, { uri, ruleHref, features: client.diagnostics }));
+}
+
+/** Reviews what was saved; a saved configuration takes effect, also in editors that do not watch files. */
+export async function saveDocument(session: Session, uri: string): Promise<void> {
+  if (isConfigFile(uri)) await reloadConfiguration(session);
+  else if (!session.client.canRegisterWatchers) session.workspace.reloadConfigs();
+  await session.reviews.didSave(uri);
+}
+
+/** Forgets a document that was closed. Its diagnostics go, unless it belongs to a reviewed workspace: then the file's come. */
+export async function closeDocument(session: Session, uri: string): Promise<void> {
+  const { reviews, store, settings, publisher, status, closedFiles } = session;
+  reviews.close(uri);
+  store.clear(uri);
+  settings.forget(uri);
+  status.setOpenFindings(store.count());
+  publisher.clear(uri);
+  if (closedFiles.has(uri)) await closedFiles.refresh(session, [uri]);
+}

@@ -1,0 +1,20 @@
+import type { FixAllParams, FixAllResult } from '#shared/protocol/fix-all.ts';
+import { createFileProposal } from '#engine/proposals/create-proposal.ts';
+import { changeContextOf } from '../actions/resolve-action.ts';
+import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
+import { UserError } from '../outcomes.ts';
+import type { Session } from '../session.ts';
+
+/** One verified edit out of all fixes of an open document, made from its text as it is now. */
+export async function fixAll(session: Session, { uri, safety }: FixAllParams): Promise<FixAllResult> {
+  if (!session.documents.get(uri)) throw new UserError('The document is not open.');
+  const review = await session.reviews.bringUpToDate(uri);
+  if (!review) return { applied: 0, withheld: [] };
+  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), { safety });
+  const target = { uri, version: review.version, lines: review.analysis.document.tree.lines };
+  return {
+    ...(proposal ? { edit: toWorkspaceEdit(target, proposal.edits, session.client) } : {}),
+    applied: proposal?.fingerprints.length ?? 0,
+    withheld: withheld.map(({ finding, reason }) => ({ ruleId: finding.ruleId, reason })),
+  };
+}

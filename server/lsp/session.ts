@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Connection, TextDocuments } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { SETTINGS_SECTION } from '#shared/settings.ts';
+import type { ClientFeatures } from './client-features.ts';
+import { ClosedFiles } from './closed-files.ts';
+import { ConfigProblems } from './config-problems.ts';
+import { toFileUri } from './document-uri.ts';
+import { DocumentReviews } from './document-reviews.ts';
+import { publishFindings } from './features/diagnostics.ts';
+import { FileWatchers } from './features/file-watching.ts';
+import { FindingStore } from './finding-store.ts';
+import type { Guard } from './guard.ts';
+import { LatestRun } from './latest-run.ts';
+import { ProgressReporter } from './progress-reporter.ts';
+import type { Publisher } from './publisher.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Services } from './services.ts';
+import { SettingsCache } from './settings-cache.ts';
+import type { StatusReporter } from './status-reporter.ts';
+import { Workspace } from './workspace.ts';
+
+/** What exists from the first message on. */
+export interface Surroundings {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly client: ClientFeatures;
+  readonly guard: Guard;
+  readonly status: StatusReporter;
+  readonly publisher: Publisher;
+}
+
+/** Everything the features work with, once the client is initialized and the engine is loaded. */
+export interface Session extends Surroundings {
+  readonly services: Services;
+  readonly settings: SettingsCache;
+  readonly workspace: Workspace;
+  readonly store: FindingStore;
+  readonly scheduler: Scheduler;
+  readonly reviews: DocumentReviews;
+  readonly closedFiles: ClosedFiles;
+  readonly progress: ProgressReporter;
+  /** The analysis of the whole workspace. */
+  readonly run: LatestRun;
+  readonly watchers: FileWatchers;
+  /** The `file:` URI of a rule's page. */
+  readonly ruleHref: (ruleId: string) => string;
+}
+
+/** Builds and connects the parts of a session. */
+export function createSession(around: Surroundings, services: Services): Session {
+  const { connection, documents, client, publisher } = around;
+  const settings = new SettingsCache(
+    client.hasConfiguration ? (scopeUri) => pullSettings(connection, scopeUri) : undefined,
+  );
+  const problems = new ConfigProblems(publisher, (message) =>
+    connection.window.showWarningMessage(`RefactorIQ: ${message}`),
+  );
+  const workspace = new Workspace({
+    open: (root) => services.openFolder(root),
+    report: (folder, found) => problems.report(folder, found),
+  });
+  const store = new FindingStore();
+  const scheduler = new Scheduler();
+  const reviews = new DocumentReviews({
+    analyzer: services.analyzer,
+    workspace,
+    settings,
+    scheduler,
+    documentOf: (uri) => documents.get(uri),
+    onReview: (uri, version, review) => publishFindings(session, { uri, version, review }),
+    log: (message) => connection.console.warn(message),
+  });
+  const ruleHref = (ruleId: string): string => toFileUri(join(services.ruleDocsFolder, `${ruleId}.md`));
+  const session: Session = {
+    ...around,
+    services,
+    settings,
+    workspace,
+    store,
+    scheduler,
+    reviews,
+    closedFiles: new ClosedFiles(),
+    progress: new ProgressReporter(connection, client),
+    run: new LatestRun(),
+    watchers: new FileWatchers({ connection, client, workspace }),
+    ruleHref,
+  };
+  return session;
+}
+
+async function pullSettings(connection: Connection, scopeUri: string): Promise<unknown> {
+  return await connection.workspace.getConfiguration({ scopeUri, section: SETTINGS_SECTION });
+}

@@ -1,0 +1,46 @@
+import type { StatusParams } from '#shared/protocol/status.ts';
+
+/** Tells the editor how the server is; only when something changed. */
+export class StatusReporter {
+  private readonly send: (status: StatusParams) => void;
+  private current: StatusParams = { state: 'starting', openFindings: 0 };
+  private runs = 0;
+
+  constructor(send: (status: StatusParams) => void) {
+    this.send = send;
+  }
+
+  ready(): void {
+    this.update({ state: 'ready' });
+  }
+
+  /** The server cannot work at all. */
+  broken(message: string, errorCode: string): void {
+    this.update({ state: 'error', message, errorCode });
+  }
+
+  /** Something of ours failed; everything else goes on. */
+  fault(message: string): void {
+    this.update({ message, errorCode: 'internal-error' });
+  }
+
+  setOpenFindings(openFindings: number): void {
+    this.update({ openFindings });
+  }
+
+  /** Shows that a long analysis runs; call the result when it ends. */
+  startAnalysis(): () => void {
+    this.runs++;
+    this.update({ state: 'analyzing' });
+    return () => {
+      if (--this.runs === 0) this.update({ state: 'ready' });
+    };
+  }
+
+  private update(change: Partial<StatusParams>): void {
+    const next = { ...this.current, ...change };
+    if (JSON.stringify(next) === JSON.stringify(this.current)) return;
+    this.current = next;
+    this.send(next);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Confidence, Severity } from './finding.ts';
+
+/** What a project says about one rule: `off`, `on` (with the rule's own severity), or a severity; with options where it takes some. */
+export interface RuleSetting {
+  readonly level: 'off' | 'on' | Severity;
+  /** Checked against the rule's declared options when the file is read. */
+  readonly options: Readonly<Record<string, number | boolean | readonly string[]>>;
+}
+
+export type RuleSettings = Readonly<Record<string, RuleSetting>>;
+
+/** `refactoriq.config.json`, parsed and complete; the same for the editor, the command line and the hosted API. */
+export interface ProjectConfig {
+  /** Globs of files to leave out, beside what `.gitignore` names. */
+  readonly exclude: readonly string[];
+  readonly rules: RuleSettings;
+  /** Later ones win. */
+  readonly overrides: readonly { readonly files: readonly string[]; readonly rules: RuleSettings }[];
+  /** Findings below are counted but not shown. */
+  readonly minimumConfidence: Confidence;
+  /** The severity from which a command-line run fails. */
+  readonly failOn: Severity | 'never';
+  /** Path of the baseline file, relative to the configuration file. */
+  readonly baseline: string | undefined;
+}
+
+export const DEFAULT_CONFIG: ProjectConfig = {
+  exclude: [],
+  rules: {},
+  overrides: [],
+  minimumConfidence: 'medium',
+  failOn: 'high',
+  baseline: undefined,
+};

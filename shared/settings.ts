@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { CONFIDENCES } from './domain/finding.ts';
+
+export const SETTINGS_SECTION = 'refactoriq';
+
+/** A setting as `contributes.configuration` declares it. */
+export type SettingDefinition =
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'string'; readonly default: string; readonly enum: readonly string[] }
+  | { readonly type: 'integer'; readonly default: number; readonly minimum: number; readonly maximum: number };
+
+const RUN_MODES = ['onType', 'onSave'] as const;
+
+/** Every editor setting, by its key without the section. */
+export const SETTINGS = {
+  enable: { type: 'boolean', default: true },
+  run: { type: 'string', default: 'onType', enum: RUN_MODES },
+  debounce: { type: 'integer', default: 120, minimum: 0, maximum: 10_000 },
+  minimumConfidence: { type: 'string', default: 'medium', enum: CONFIDENCES },
+  'codeLens.enable': { type: 'boolean', default: false },
+  maxFindingsPerFile: { type: 'integer', default: 200, minimum: 1, maximum: 5000 },
+  'trace.server': { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] },
+} as const satisfies Record<string, SettingDefinition>;
+
+function integer(key: 'debounce' | 'maxFindingsPerFile') {
+  const { default: fallback, minimum, maximum } = SETTINGS[key];
+  return z.int().min(minimum).max(maximum).catch(fallback);
+}
+
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  // Every member has its own fallback, so an empty object always parses.
+  const isSection = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  return z.preprocess((value) => (isSection(value) ? value : {}), z.object(shape));
+}
+
+const Settings = section({
+  enable: z.boolean().catch(SETTINGS.enable.default),
+  /** Analyze while typing or only when a document is saved. */
+  run: z.enum(RUN_MODES).catch(SETTINGS.run.default),
+  /** Milliseconds of quiet after a keystroke before the analysis starts. */
+  debounce: integer('debounce'),
+  minimumConfidence: z.enum(CONFIDENCES).catch(SETTINGS.minimumConfidence.default),
+  codeLens: section({ enable: z.boolean().catch(SETTINGS['codeLens.enable'].default) }),
+  maxFindingsPerFile: integer('maxFindingsPerFile'),
+});
+
+export type Settings = z.infer<typeof Settings>;
+
+/**
+ * Reads the `refactoriq` section as an editor sends it. Never fails: what is missing or makes no sense gets its
+ * default, member by member. `trace.server` is not part of it; the client library reads that one itself.
+ */
+export function parseSettings(value: unknown): Settings {
+  return Settings.parse(value);
+}
+
+export const DEFAULT_SETTINGS: Settings = parseSettings({});

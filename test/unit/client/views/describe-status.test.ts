@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { describeStatus } from '#client/views/describe-status.ts';
+
+describe('describeStatus', () => {
+  it('counts the findings when the server is ready', () => {
+    assert.deepEqual(describeStatus({ state: 'ready', openFindings: 1 }), {
+      text: '$(lightbulb) RefactorIQ 1',
+      tooltip: 'RefactorIQ: 1 finding in the open files',
+    });
+  });
+
+  it('says that all is well when there is nothing', () => {
+    assert.equal(describeStatus({ state: 'ready', openFindings: 0 }).text, '$(check) RefactorIQ');
+  });
+
+  it('gives the reason when the server stopped', () => {
+    const { text, tooltip } = describeStatus({ state: 'error', openFindings: 0, message: 'It stopped.' });
+    assert.equal(text, '$(error) RefactorIQ');
+    assert.equal(tooltip, 'RefactorIQ: It stopped.');
+  });
+});
