@@ -35,9 +35,9 @@ export class RulePages implements TextDocumentContentProvider, Disposable {
   async show(ruleId: string): Promise<void> {
     const uri = Uri.from({ scheme: SCHEME, path: `/${ruleId}.md` });
     this.changed.fire(uri);
-    if ((await commands.getCommands(true)).includes('markdown.showPreviewToSide')) {
+    try {
       await commands.executeCommand('markdown.showPreviewToSide', uri);
-    } else {
+    } catch {
       await window.showTextDocument(uri, { preview: true });
     }
   }

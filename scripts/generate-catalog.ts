@@ -27,11 +27,5 @@ writeFileSync(
     ...rules.map(({ name }) => `  ${name},`),
     '];',
     '',
-    'const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));',
-    '',
-    'export function ruleById(id: string): Rule | undefined {',
-    '  return BY_ID.get(id);',
-    '}',
-    '',
   ].join('\n'),
 );

@@ -1,19 +1,21 @@
 // Installs the dependencies when they are missing or not the locked ones. Runs on Node 20 before anything is installed.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatSeconds, isMain, npm, ROOT } from './run.mjs';
+import { formatSeconds, isMain, NODE, npm, ROOT } from './run.mjs';
 
 const OLDEST_NODE = 20;
 
-/** Whether node_modules holds exactly what package-lock.json asks for, as npm itself wrote down. */
+/** Whether node_modules holds what package-lock.json asks for, by what npm itself wrote down after the installation. */
 function isInstalled() {
   const written = join(ROOT, 'node_modules/.package-lock.json');
-  if (!existsSync(written) || !existsSync(join(ROOT, 'node_modules/.bin/node'))) return false;
+  if (!existsSync(written) || !existsSync(NODE)) return false;
   const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
   const installed = read(written);
-  return Object.entries(read(join(ROOT, 'package-lock.json'))).every(
-    ([path, { version, optional, devOptional }]) =>
-      path === '' || optional || devOptional || installed[path]?.version === version,
+  const locked = read(join(ROOT, 'package-lock.json'));
+  const direct = Object.keys({ ...locked['']?.dependencies, ...locked['']?.devDependencies });
+  return (
+    direct.every((name) => `node_modules/${name}` in installed) &&
+    Object.entries(installed).every(([path, { version }]) => locked[path]?.version === version)
   );
 }
 

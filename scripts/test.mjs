@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { createPackage } from './package.mjs';
-import { formatSeconds, npm, runNode } from './run.mjs';
+import { formatSeconds, npm, ROOT, runNode } from './run.mjs';
 import { ensureInstalled } from './setup.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
@@ -21,9 +21,18 @@ const STAGES = [
   },
   { title: 'tests in VS Code', run: (options) => runNode([HOST], options) },
   { title: 'package', run: async () => ({ code: (await createPackage()) ? 0 : 1 }) },
-  { title: 'the same tests with the package installed', run: (options) => runNode([HOST, '--vsix'], options) },
+  {
+    title: 'the same tests with the package installed in an older VS Code',
+    run: ({ env }) => runNode([HOST, '--vsix'], { env: { ...env, ...olderEditor() } }),
+  },
   { title: 'as a person, with mouse and keyboard', run: (options) => runNode([HOST, '--ui'], options) },
 ];
+
+/** A VS Code of last year on the Node.js that npm runs on, which may be as old as the one VS Code came with. */
+function olderEditor() {
+  const node = process.env['npm_node_execpath'];
+  return { REFACTORIQ_VSCODE_SERVER: '1.110', ...(node && { REFACTORIQ_VSCODE_NODE: node }) };
+}
 
 /** What a stage says about itself; an exit code that contradicts it is a failure too. */
 function readTotals(file, code) {
@@ -43,6 +52,8 @@ async function runStage({ title, run }, file) {
 
 await ensureInstalled();
 ensureSystemPackages();
+// So that the pictures there at the end are of this run.
+rmSync(join(ROOT, '.vscode-test/screenshots'), { recursive: true, force: true });
 const folder = mkdtempSync(join(tmpdir(), 'refactoriq-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const [index, stage] of STAGES.entries()) {

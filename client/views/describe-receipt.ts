@@ -12,8 +12,13 @@ export function describeReceipt(result: AnalyzeWorkspaceResult): string {
     `${capitalize(countOf(total, 'finding'))} in ${countOf(result.files, 'file')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}.`,
     ...(result.fixable > 0 ? [`${result.fixable} can be fixed.`] : []),
     ...(result.skipped > 0 ? [`${capitalize(countOf(result.skipped, 'file'))} left out.`] : []),
-    result.cancelled ? 'Stopped before the end.' : `Score ${result.score.toFixed(1)} of 10.`,
+    result.cancelled ? 'Stopped before the end.' : `Score ${roundDown(result.score)} of 10.`,
   ].join(' ');
+}
+
+/** So that only a workspace with nothing to say about gets a 10.0. */
+function roundDown(score: number): string {
+  return (Math.floor(score * 10) / 10).toFixed(1);
 }
 
 function capitalize(text: string): string {

@@ -8,7 +8,7 @@ import { languageOfDocument, type LanguageDefinition } from '#engine/source/lang
 import { readSource } from '#engine/source/read-source.ts';
 import type { IncrementalParse } from '#engine/source/source-parser.ts';
 import type { FileConfig } from './folder-config.ts';
-import { StaleDocumentError } from './outcomes.ts';
+import { ignoreAbort, StaleDocumentError } from './outcomes.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SettingsCache } from './settings-cache.ts';
 import type { Workspace } from './workspace.ts';
@@ -92,7 +92,7 @@ export class DocumentReviews {
 
   /** Settings, configuration or rules changed: reviews every open document again. */
   async reviewAll(): Promise<void> {
-    await Promise.all([...this.open.keys()].map((uri) => this.review(uri)));
+    await Promise.all([...this.open.keys()].map((uri) => this.review(uri).catch(ignoreAbort)));
   }
 
   /** Reviews a document at once, whatever is known about it. Undefined when it is one that is not reviewed. */
@@ -199,6 +199,7 @@ export class DocumentReviews {
     try {
       return open.follow.parse.update(document.getText());
     } catch (error) {
+      // By its name: the class would bring the parser with it, which is loaded late.
       if (!(error instanceof Error) || error.name !== 'ParseTimeoutError') throw error;
       open.skipped = error.message;
       this.given.log(`${document.uri} is not reviewed: ${error.message}`);

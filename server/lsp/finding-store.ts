@@ -25,11 +25,6 @@ export class FindingStore {
     this.entries.delete(uri);
   }
 
-  /** The version the findings belong to; undefined when there are none yet. */
-  versionOf(uri: string): number | undefined {
-    return this.entries.get(uri)?.version;
-  }
-
   /** In document order. */
   findingsOf(uri: string): Finding[] {
     const lists = [...(this.entries.get(uri)?.byProducer.values() ?? [])];

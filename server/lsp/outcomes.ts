@@ -16,6 +16,12 @@ export function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
+/** For `catch`, where being overtaken by something newer is as good as being done. */
+export function ignoreAbort(error: unknown): undefined {
+  if (!isAbortError(error)) throw error;
+  return undefined;
+}
+
 /** What an abort that gives no other reason throws. */
 export function createAbortError(): Error {
   return new DOMException('The work was cancelled.', 'AbortError');

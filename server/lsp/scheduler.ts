@@ -21,6 +21,7 @@ export const systemTimer: Timer = {
 export type Task = (signal: AbortSignal) => Promise<void>;
 
 interface Job {
+  readonly key: string;
   readonly task: Task;
   readonly controller: AbortController;
   readonly promise: Promise<void>;
@@ -50,10 +51,10 @@ export class Scheduler {
    */
   schedule(key: string, delay: number, task: Task): Promise<void> {
     this.cancel(key);
-    const job = createJob(task);
+    const job = createJob(key, task);
     this.jobs.set(key, job);
     job.stopTimer = this.timer.after(delay, () => this.enqueue(job));
-    void job.promise.catch(() => undefined).then(() => this.jobs.get(key) === job && this.jobs.delete(key));
+    job.promise.catch(() => undefined); // whoever wants to know awaits what is returned
     return job.promise;
   }
 
@@ -101,30 +102,45 @@ export class Scheduler {
       if (!job) return;
       this.running++;
       job.isRunning = true;
-      void run(job).then(() => {
+      void this.run(job).then(() => {
         this.running--;
         // Between two tasks the messages that came in meanwhile are read: one may abort what is queued.
         if (this.queue.length > 0) this.timer.after(0, () => this.pump());
       });
     }
   }
+
+  private async run(job: Job): Promise<void> {
+    try {
+      await job.task(job.controller.signal);
+      this.forget(job);
+      job.resolve();
+    } catch (error) {
+      this.forget(job);
+      job.reject(error);
+    }
+  }
+
+  private forget(job: Job): void {
+    if (this.jobs.get(job.key) === job) this.jobs.delete(job.key);
+  }
 }
 
-function createJob(task: Task): Job {
+function createJob(key: string, task: Task): Job {
   let resolve: Job['resolve'] = () => undefined;
   let reject: Job['reject'] = () => undefined;
   const promise = new Promise<void>((whenDone, whenFailed) => {
     resolve = whenDone;
     reject = whenFailed;
   });
-  return { task, controller: new AbortController(), promise, resolve, reject, stopTimer: undefined, isRunning: false };
-}
-
-async function run({ task, controller, resolve, reject }: Job): Promise<void> {
-  try {
-    await task(controller.signal);
-    resolve();
-  } catch (error) {
-    reject(error);
-  }
+  return {
+    key,
+    task,
+    controller: new AbortController(),
+    promise,
+    resolve,
+    reject,
+    stopTimer: undefined,
+    isRunning: false,
+  };
 }

@@ -34,6 +34,7 @@ import { Publisher } from './publisher.ts';
 import { AnalyzeWorkspaceShape, DocumentShape, FixAllShape, parseParams, RuleShape } from './request-params.ts';
 import type { Services } from './services.ts';
 import { createSession, type Session, type Surroundings } from './session.ts';
+import { showMessage } from './show-message.ts';
 import { StatusReporter } from './status-reporter.ts';
 
 /** What the wiring needs: the session comes later than the first messages. */
@@ -56,7 +57,7 @@ export function startServer(connection: Connection, loadServices: () => Promise<
     error: (message) => connection.console.error(message),
     warn: (message) => connection.console.warn(message),
     showFault: (message) => status.fault(message),
-    showWarning: (message) => connection.window.showWarningMessage(`RefactorIQ: ${message}`),
+    showWarning: (message) => showMessage(connection, 'warning', message),
   });
   const publisher = new Publisher((params) => void connection.sendDiagnostics(params));
   let begin: (session: Promise<Session>) => void;
@@ -102,7 +103,7 @@ function reportUnusable({ connection, status }: Surroundings, error: unknown): v
   const reason = error instanceof Error ? error.message : String(error);
   connection.console.error(error instanceof Error ? (error.stack ?? reason) : reason);
   status.broken(reason, 'not-loaded');
-  connection.window.showErrorMessage(`RefactorIQ cannot work: ${reason}`);
+  showMessage(connection, 'error', `The engine could not be loaded. ${reason}`);
 }
 
 /** A notification's handler: runs when the session is there, in the order of the messages. */

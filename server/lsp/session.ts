@@ -17,6 +17,7 @@ import type { Publisher } from './publisher.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Services } from './services.ts';
 import { SettingsCache } from './settings-cache.ts';
+import { showMessage } from './show-message.ts';
 import type { StatusReporter } from './status-reporter.ts';
 import { Workspace } from './workspace.ts';
 
@@ -53,9 +54,7 @@ export function createSession(around: Surroundings, services: Services): Session
   const settings = new SettingsCache(
     client.hasConfiguration ? (scopeUri) => pullSettings(connection, scopeUri) : undefined,
   );
-  const problems = new ConfigProblems(publisher, (message) =>
-    connection.window.showWarningMessage(`RefactorIQ: ${message}`),
-  );
+  const problems = new ConfigProblems(publisher, (message) => showMessage(connection, 'warning', message));
   const workspace = new Workspace({
     open: (root) => services.openFolder(root),
     report: (folder, found) => problems.report(folder, found),

@@ -15,7 +15,3 @@ export interface Span {
   readonly start: number;
   readonly end: number;
 }
-
-export function spansOverlap(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}

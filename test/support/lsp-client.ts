@@ -55,8 +55,11 @@ import { StatusNotification, type StatusParams } from '#shared/protocol/status.t
 const ROOT = join(import.meta.dirname, '..', '..');
 const WAIT_MS = 10_000;
 
+/** What our extension sends. */
+const OUR_OPTIONS = { isTrusted: true, clientVersion: 'test' };
+
 /** What a modern editor says of itself. */
-export const FULL_CAPABILITIES: ClientCapabilities = {
+const FULL_CAPABILITIES: ClientCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   workspace: {
     applyEdit: true,
@@ -91,6 +94,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** Of the editor; the server ends when there is no such process. */
+  readonly processId?: number;
   /** The `refactoriq` section. */
   readonly settings?: Record<string, unknown>;
 }
@@ -122,10 +127,10 @@ export class LspClient {
     const { folders = [], capabilities = FULL_CAPABILITIES } = this.options;
     this.connection.listen();
     this.initialized = await this.connection.sendRequest(InitializeRequest.type, {
-      processId: null,
+      processId: this.options.processId ?? null,
       rootUri: null,
       capabilities,
-      initializationOptions: this.options.initializationOptions ?? { isTrusted: true, clientVersion: 'test' },
+      initializationOptions: 'initializationOptions' in this.options ? this.options.initializationOptions : OUR_OPTIONS,
       workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: folder })),
     });
     await this.connection.sendNotification(InitializedNotification.type, {});
@@ -203,7 +208,8 @@ export class LspClient {
 
   /** Looks each time something arrives. */
   async waitFor<T>(what: string, look: () => T | undefined | false): Promise<T> {
-    for (let end = Date.now() + WAIT_MS; ;) {
+    const end = Date.now() + WAIT_MS;
+    for (;;) {
       const found = look();
       if (found !== undefined && found !== false) return found;
       await new Promise<void>((resolve, reject) => {
@@ -238,8 +244,7 @@ export class LspClient {
   }
 
   async applyEdit(edit: WorkspaceEdit): Promise<void> {
-    for (const [uri, edits] of Object.entries(edit.changes ?? {}))
-      await this.edit(uri, edits as TextDocumentEdit['edits']);
+    for (const [uri, edits] of Object.entries(edit.changes ?? {})) await this.edit(uri, edits);
     for (const change of edit.documentChanges ?? []) {
       if (CreateFile.is(change)) await writeFile(fileURLToPath(change.uri), '', { flag: 'a' });
       else if (TextDocumentEdit.is(change)) {
@@ -326,7 +331,7 @@ export interface StdioClient {
   readonly server: ChildProcess;
   readonly errorOutput: () => string;
   /** Says good-bye as the protocol wants it; resolves with the exit code. */
-  stop(): Promise<number | null>;
+  readonly stop: () => Promise<number | null>;
 }
 
 /** The server's source run by this Node.js. */
@@ -346,7 +351,7 @@ export function spawnServer(options: ClientOptions = {}): StdioClient {
     client,
     server,
     errorOutput: () => errorOutput,
-    async stop() {
+    stop: async () => {
       const exit = once(server, 'exit') as Promise<[number | null]>;
       await client.stop();
       await connection.sendNotification(ExitNotification.type);

@@ -11,8 +11,10 @@ const MINIMUM_LINES = 100;
 /** The penalty for 100 lines at which the score has sunk to 10 / e. */
 const DECAY = 20;
 
+type Weighed = Pick<Finding, 'severity' | 'confidence'>;
+
 /** From 0 (bad) to 10 (nothing to say), with one decimal. */
-export function scoreFile(findings: readonly Pick<Finding, 'severity' | 'confidence'>[], metrics: FileMetrics): number {
+export function scoreFile(findings: readonly Weighed[], metrics: FileMetrics): number {
   const hundreds = Math.max(metrics.codeLines, MINIMUM_LINES) / 100;
   const ofFindings = sum(
     findings.map((finding) => SEVERITY_WEIGHT[finding.severity] * CONFIDENCE_WEIGHT[finding.confidence]),
@@ -26,13 +28,20 @@ export function scoreFile(findings: readonly Pick<Finding, 'severity' | 'confide
 export interface ScoredFile {
   readonly score: number;
   readonly metrics: Pick<FileMetrics, 'codeLines'>;
+  readonly findings: readonly Weighed[];
 }
 
-/** The mean of the files' scores, weighted by their code lines; 10 when there is no code. */
+/** However large a workspace is, one severe finding takes it at least this far from the perfect score. */
+const CEILING: Readonly<Partial<Record<Severity, number>>> = { critical: 8, high: 9 };
+
+/** The mean of the files' scores, weighted by their code lines, below a ceiling for severe findings; 10 without code. */
 export function scoreWorkspace(files: readonly ScoredFile[]): number {
   const lines = sum(files.map((file) => file.metrics.codeLines));
   if (lines === 0) return 10;
-  return round(sum(files.map((file) => file.score * file.metrics.codeLines)) / lines);
+  const mean = sum(files.map((file) => file.score * file.metrics.codeLines)) / lines;
+  const ceilings = files.flatMap(({ findings }) => findings.map(({ severity }) => CEILING[severity] ?? 10));
+  // Rounded down, so that only a workspace without anything to say has the perfect score.
+  return Math.floor(ceilings.reduce((lowest, ceiling) => Math.min(lowest, ceiling), mean) * 10 + 1e-9) / 10;
 }
 
 function sum(values: readonly number[]): number {

@@ -5,6 +5,7 @@ import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import type { AnalysisPool } from '../ports.ts';
 import { languageOfPath } from '../source/languages.ts';
 import { applyBaseline, type Baseline } from './baseline.ts';
+import { scoreWorkspace } from './score.ts';
 
 /** Files that share a configuration. */
 export interface AnalysisJob {
@@ -79,7 +80,7 @@ export function summarizeReports(
     skipped: countSkipped(reports, unknown),
     findings: countFindings(analyzed),
     hidden: addHidden(analyzed),
-    score: weighScores(analyzed),
+    score: scoreWorkspace(analyzed),
     milliseconds,
   };
 }
@@ -118,13 +119,4 @@ function addHidden(reports: readonly AnalyzedFile[]): HiddenCounts {
     total.baseline += hidden.baseline;
   }
   return total;
-}
-
-/** A file without findings weighs in as well; a run over nothing has nothing to complain about. */
-function weighScores(reports: readonly AnalyzedFile[]): number {
-  const weight = (report: AnalyzedFile): number => Math.max(1, report.metrics.codeLines);
-  const lines = reports.reduce((sum, report) => sum + weight(report), 0);
-  if (lines === 0) return 10;
-  const score = reports.reduce((sum, report) => sum + report.score * weight(report), 0) / lines;
-  return Math.round(score * 10) / 10;
 }

@@ -4,6 +4,7 @@ import { DataFlow } from '../source/data-flow.ts';
 import type { Dialect } from '../source/dialect.ts';
 import { dialectOf } from '../source/dialects/dialect-of.ts';
 import type { LanguageDefinition } from '../source/languages.ts';
+import { memoizeDialect } from '../source/memoized-dialect.ts';
 import { Names } from '../source/names.ts';
 import type { ScopeTable } from '../source/scopes.ts';
 import type { SyntaxTree } from '../source/syntax-tree.ts';
@@ -28,7 +29,7 @@ export class FileFacts {
     this.path = path;
     this.language = language;
     this.tree = tree;
-    this.dialect = dialectOf(language.id);
+    this.dialect = memoizeDialect(dialectOf(language.id));
     this.isTestCode = TEST_PATH.test(path);
   }
 

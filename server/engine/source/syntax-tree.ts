@@ -118,7 +118,7 @@ export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string,
   const make = (parent: SyntaxNode | undefined): SyntaxNode => {
     const kindId = cursor.nodeTypeId;
     const start = cursor.startIndex;
-    const end = cursor.endIndex;
+    const end = trimLineBreak(text, cursor.endIndex, grammar.isComment(kindId));
     if (kindId === ERROR_KIND_ID || (start === end && cursor.nodeIsMissing)) errorCount++;
     return new SyntaxNode({
       kind: grammar.kindName(kindId),
@@ -158,6 +158,11 @@ export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string,
   } finally {
     cursor.delete();
   }
+}
+
+/** Before CRLF some grammars take the CR into a comment that runs to the end of its line. */
+function trimLineBreak(text: string, end: number, isComment: boolean): number {
+  return isComment && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
 function sibling(node: SyntaxNode, step: 1 | -1): SyntaxNode | undefined {

@@ -87,7 +87,7 @@ function suppress(
     waysOf,
   }: { fingerprint: string; waysOf: (document: Review['analysis']['document'], finding: Finding) => TextEdit[] },
 ): Outcome {
-  const finding = review.report.findings.find((candidate) => candidate.fingerprint === fingerprint);
+  const finding = session.store.byFingerprint(review.uri, fingerprint);
   if (!finding) throw new StaleDocumentError();
   const context = changeContextOf(session, review);
   for (const edit of waysOf(review.analysis.document, finding)) {

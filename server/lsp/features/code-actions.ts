@@ -5,6 +5,7 @@ import { resolveAction } from '../actions/resolve-action.ts';
 import { toDiagnostic } from '../convert/to-diagnostic.ts';
 import type { Review } from '../document-reviews.ts';
 import type { Session } from '../session.ts';
+import { showMessage } from '../show-message.ts';
 
 /** An editor that cannot ask for edits later gets them at once, for this many actions: each one costs a proof. */
 const EAGER_ACTIONS = 8;
@@ -38,9 +39,7 @@ export async function resolveCodeAction(session: Session, action: CodeAction): P
   if (!data) return action;
   const resolved = await resolveAction(session, data);
   if (resolved.kind === 'edit') return { ...action, edit: resolved.edit };
-  session.connection.window.showWarningMessage(
-    `RefactorIQ: "${action.title}" is not possible here. ${resolved.reason}`,
-  );
+  showMessage(session.connection, 'warning', `"${action.title}" is not possible here. ${resolved.reason}`);
   return action;
 }
 

@@ -2,6 +2,7 @@ import type { RuleDocumentationParams, RuleDocumentationResult } from '#shared/p
 import { ruleToMarkdown } from '#engine/rules/rule-markdown.ts';
 import { UserError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
+import { showMessage } from '../show-message.ts';
 
 /** The page of a rule; empty for one that does not exist. */
 export async function describeRule(
@@ -20,5 +21,5 @@ export async function showRule({ services, client, connection, ruleHref }: Sessi
     const { success } = await connection.window.showDocument({ uri, takeFocus: true });
     if (success) return;
   }
-  connection.window.showInformationMessage(`RefactorIQ: ${ruleId} is explained in ${uri}`);
+  showMessage(connection, 'info', `${ruleId} is explained in ${uri}`);
 }

@@ -6,7 +6,7 @@ import { summarizeReports } from '#engine/analysis/workspace-analysis.ts';
 import type { AnalysisPool } from '#engine/ports.ts';
 import { type ClosedFilesJob, isAnalyzed } from '../closed-files.ts';
 import { documentKey, toFilePath, toFileUri } from '../document-uri.ts';
-import { isAbortError, UserError } from '../outcomes.ts';
+import { ignoreAbort, isAbortError, UserError } from '../outcomes.ts';
 import type { Progress } from '../progress-reporter.ts';
 import type { Session } from '../session.ts';
 import type { Folder } from '../workspace.ts';
@@ -71,6 +71,7 @@ async function execute(session: Session, run: Run): Promise<void> {
   let done = 0;
   for (const uri of open) {
     signal.throwIfAborted();
+    // One that is edited right now is reviewed by itself a moment later.
     const review = await session.reviews.bringUpToDate(uri).catch(ignoreAbort);
     if (review) reports.push(review.report);
     seen.add(documentKey(uri));
@@ -86,12 +87,6 @@ async function execute(session: Session, run: Run): Promise<void> {
   const isCovered = (uri: string): boolean =>
     folders.some((folder) => session.workspace.placeOf(uri).folder?.root === folder.root);
   closedFiles.keep(session, (uri) => seen.has(uri) || !isCovered(uri));
-}
-
-/** A document that is edited right now is reviewed by itself a moment later. */
-function ignoreAbort(error: unknown): undefined {
-  if (!isAbortError(error)) throw error;
-  return undefined;
 }
 
 async function planJobs(session: Session, { folders, reports, signal }: Run): Promise<ClosedFilesJob[]> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DiagnosticSeverity, DiagnosticTag, FileChangeType } from 'vscode-languageserver-protocol';
+import { AnalyzeFileRequest } from '#shared/protocol/analyze-file.ts';
 import { createWorkspace, type LspClient, startInMemory } from '#test/support/lsp-client.ts';
 import { STUB_RULES } from './stub-rules.ts';
 
@@ -196,6 +197,7 @@ describe('diagnostics of open documents', () => {
     await client.waitForDiagnostics(uri(), ([diagnostic]) => diagnostic?.severity === DiagnosticSeverity.Error);
     await client.changeFile(config, FileChangeType.Changed);
     await client.waitFor('message', () => client.shown.length > 0);
+    await client.connection.sendRequest(AnalyzeFileRequest, { uri: uri() });
     await workspace.write('refactoriq.config.json', '{}');
     await client.changeFile(config, FileChangeType.Changed);
     await client.waitFor('configuration without problems', () => client.diagnostics(config).length === 0);
@@ -206,7 +208,7 @@ describe('diagnostics of open documents', () => {
   it('hides what the baseline names', async () => {
     await client.open(uri(), 'python', '# TODO\n');
     const [diagnostic] = await client.waitForDiagnostics(uri());
-    const { fingerprint } = diagnostic?.data as { fingerprint: string };
+    const { fingerprint } = (diagnostic ?? assert.fail()).data as { fingerprint: string };
     await workspace.write(
       'baseline.json',
       JSON.stringify({ version: 1, findings: { 'app.py': { [fingerprint]: 'todo-left' } } }),

@@ -5,7 +5,7 @@ import { npmCi } from './npm-ci.ts';
 import { WORK_DIR } from './paths.ts';
 import { copyRecipe, ensureRecipe } from './recipe.ts';
 
-/** 1.110 is the newest that runs on Node 20; what we run on is newer than either needs. */
+/** 1.110 is the newest that runs on Node 20 as well. */
 const VERSIONS = ['1.139', '1.110'] as const;
 type ServerVersion = (typeof VERSIONS)[number];
 

@@ -142,6 +142,8 @@ export const STEPS: readonly Step[] = [
       await person.runCommand('RefactorIQ: Show Rule Documentation');
       await person.choose('sql-injection');
       await person.page.locator('.tab').filter({ hasText: 'sql-injection' }).waitFor();
+      const preview = person.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+      await preview.getByRole('heading', { name: /SQL/ }).waitFor();
       await person.takePicture('rule-page');
     },
   },

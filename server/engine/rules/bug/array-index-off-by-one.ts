@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { isSameCode } from '../edits/same-code.ts';
+import { isSameCode, someBelow } from '../edits/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const arrayIndexOffByOne: Rule = {
@@ -11,7 +11,6 @@ export const arrayIndexOffByOne: Rule = {
   confidence: 'high',
   languages: ['javascript', 'typescript', 'java', 'go'],
   cwe: 193,
-  aliases: ['S2259', 'off-by-one'],
   rationale: `
 The last index is one less than the length. A loop with \`i <= items.length\` reads one element too many: \`undefined\` in
 JavaScript, an exception in Java, a panic in Go.
@@ -119,24 +118,21 @@ function measured(length: SyntaxNode): SyntaxNode | undefined {
 
 /** `items[i]`, `items.get(i)` or `items.charAt(i)` with the loop's own index. */
 function readsElement({ dialect }: RuleContext, body: SyntaxNode, items: SyntaxNode, index: SyntaxNode): boolean {
-  for (const node of body.descendants()) {
-    if (!node.isNamed) continue;
+  return someBelow(body, (node) => {
     const expression = dialect.expression(node);
-    if (expression.kind === 'index' && isSameCode(expression.object, items) && isSameCode(expression.index, index))
-      return true;
-    if (expression.kind !== 'call' || node.kind !== 'method_invocation' || !/^(get|charAt)$/.test(expression.call.name))
-      continue;
-    const {
-      receiver,
-      arguments: [argument],
-    } = expression.call;
-    if (receiver && argument && isSameCode(receiver, items) && isSameCode(argument.value, index)) return true;
-  }
-  return false;
+    if (expression.kind === 'index') return isSameCode(expression.object, items) && isSameCode(expression.index, index);
+    if (expression.kind !== 'call' || !/^(get|charAt)$/.test(expression.call.name)) return false;
+    const { receiver, arguments: values } = expression.call;
+    return (
+      receiver !== undefined &&
+      values.length === 1 &&
+      isSameCode(receiver, items) &&
+      values.every(({ value }) => isSameCode(value, index))
+    );
+  });
 }
 
 /** The body deals with the length itself, as loops do that take the end for one more element. */
 function mentions(body: SyntaxNode, length: SyntaxNode): boolean {
-  for (const node of body.descendants()) if (node.kind === length.kind && isSameCode(node, length)) return true;
-  return false;
+  return someBelow(body, (node) => node.kind === length.kind && isSameCode(node, length));
 }

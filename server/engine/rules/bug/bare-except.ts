@@ -1,4 +1,5 @@
 import { insertAfter } from '../edits/replace-node.ts';
+import { someBelow } from '../edits/same-code.ts';
 import type { Rule } from '../rule.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 
@@ -15,8 +16,8 @@ export const bareExcept: Rule = {
 \`except:\` also catches \`KeyboardInterrupt\` and \`SystemExit\`, so Ctrl+C and a regular exit no longer end the program, and a
 misspelled name looks like an expected failure. Name the exceptions that the code can deal with, or at least \`Exception\`.
 
-Not reported: handlers that raise again, which is how clean-up on any failure is written, or that keep \`sys.exc_info()\` for
-somebody else.`,
+Not reported: handlers that raise again, which is how clean-up on any failure is written, that keep \`sys.exc_info()\` for
+somebody else, or that stand behind \`except Exception\` or \`except KeyboardInterrupt: raise\`.`,
   examples: [
     {
       language: 'python',
@@ -44,6 +45,7 @@ def read_port(text):
         const clause = context.dialect.catchClause(node);
         const keyword = node.child('except');
         if (!clause || !keyword || clause.types.length > 0 || node.field('value') || passesOn(clause.body)) return;
+        if (followsOthersOnPurpose(node)) return;
         context.report({
           at: keyword,
           message:
@@ -61,9 +63,18 @@ def read_port(text):
 
 /** Also where the exception is taken along to be raised elsewhere, or the process ends at once. */
 function passesOn(body: SyntaxNode): boolean {
-  for (const { kind, text } of body.descendants()) {
-    if (kind === 'raise_statement' || (kind === 'identifier' && /^(exc_info|_exit|set_exception)$/.test(text)))
-      return true;
+  return someBelow(
+    body,
+    ({ kind, text }) =>
+      kind === 'raise_statement' || (kind === 'identifier' && /^(exc_info|_exit|set_exception)$/.test(text)),
+  );
+}
+
+/** After `except Exception` only the rest is left, and after `except KeyboardInterrupt: raise` no harm is done. */
+function followsOthersOnPurpose(clause: SyntaxNode): boolean {
+  for (let before = clause.previousSibling; before?.kind === 'except_clause'; before = before.previousSibling) {
+    const [only] = before.child('block')?.namedChildren ?? [];
+    if (only?.kind === 'raise_statement' || /^except (Base)?Exception\b/.test(before.text)) return true;
   }
   return false;
 }

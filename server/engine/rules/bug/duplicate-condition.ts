@@ -1,11 +1,11 @@
 import type { Conditional } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasWrites, isSameCode, withoutParentheses } from '../edits/same-code.ts';
+import { hasWrites, isSameCode, someBelow, withoutParentheses } from '../edits/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Calls that answer a question and change nothing. */
 const QUESTION =
-  /^(is|has|can|should|was|are|len|contains|includes|starts?_?with|ends?_?with|equals|matches|fullmatch|compareTo|get(attr)?$|type$|str(ing)?$|int(eger)?$|size$|length$|toLowerCase|toUpperCase|lower$|upper$|strip$|trim$|Equal|Has|Is|Contains)/;
+  /^(is|has|can|should|was|are|len|contains|includes|starts?_?[wW]ith|ends?_?[wW]ith|equals|matches|fullmatch|compareTo|get(attr)?$|type$|str(ing)?$|int(eger)?$|size$|length$|toLowerCase|toUpperCase|lower$|upper$|strip$|trim$|Equal|Has|Is|Contains)/;
 
 const CONSTANT = /literal$|^(number|integer|float|string|true|false|none|null|nil)$/;
 
@@ -17,7 +17,7 @@ export const duplicateCondition: Rule = {
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
   cwe: 561,
-  aliases: ['no-dupe-else-if', 'S1862', 'SA4014', 'R1703', 'PLR5501'],
+  aliases: ['no-dupe-else-if', 'S1862', 'SA4014'],
   rationale: `
 In a chain of \`if\` and \`else if\` the first true condition wins. A condition that stands there a second time can never be
 reached, so its branch is dead: most often a copied line in which one word was not changed.
@@ -119,10 +119,9 @@ function chainFrom({ dialect }: RuleContext, node: SyntaxNode): Conditional[] {
 
 function isRepeatable({ dialect }: RuleContext, condition: SyntaxNode): boolean {
   if (hasWrites(condition)) return false;
-  for (const node of condition.descendants()) {
-    if (/^(await|yield)/.test(node.kind) || (node.kind === 'unary_expression' && node.has('<-'))) return false;
-    const call = node.isNamed ? dialect.call(node) : undefined;
-    if (call && (call.isNew || !QUESTION.test(call.name))) return false;
-  }
-  return true;
+  return !someBelow(condition, (node) => {
+    if (/^(await|yield)/.test(node.kind) || (node.kind === 'unary_expression' && node.has('<-'))) return true;
+    const call = dialect.call(node);
+    return call !== undefined && (call.isNew || !QUESTION.test(call.name));
+  });
 }

@@ -1,4 +1,5 @@
-import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { Span } from '#shared/domain/text.ts';
+import type { SyntaxNode, SyntaxTree } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
 import { hasActions, isSameCode } from '../edits/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
@@ -19,7 +20,7 @@ export const duplicateKey: Rule = {
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'go'],
   cwe: 561,
-  aliases: ['no-dupe-keys', 'F601', 'F602', 'W0109', 'S1534', 'PIE794'],
+  aliases: ['no-dupe-keys', 'F601', 'F602', 'W0109', 'S1534'],
   rationale: `
 The last entry with a key wins and the earlier ones vanish without a word. One of the two was meant to have another key, or is
 left over. In Go the compiler refuses such a map.
@@ -106,16 +107,28 @@ function reportRepetition(context: RuleContext, nodes: readonly SyntaxNode[], en
       : `\`${entry.keyNode.text}\` stands twice in this literal; the value above is lost. Change the key or remove an entry.`,
     severity: isSame ? 'low' : 'high',
     related: [{ at: first.keyNode, message: 'The key stands here first.' }],
-    ...(isSame && isPure ? { fix: removal(nodes, entry) } : {}),
+    ...(isSame && isPure ? { fix: removal(context, nodes, entry) } : {}),
   });
 }
 
-function removal(nodes: readonly SyntaxNode[], entry: Entry): Fix {
+function removal({ tree }: RuleContext, nodes: readonly SyntaxNode[], entry: Entry): Fix {
   return {
     title: `Remove the second \`${entry.keyNode.text}\``,
     safety: 'safe',
-    edits: () => removeListItems(nodes, (item) => item.start === entry.node.start),
+    edits() {
+      const lines = linesOf(tree, entry.node);
+      return lines ? [{ ...lines, newText: '' }] : removeListItems(nodes, (item) => item.start === entry.node.start);
+    },
   };
+}
+
+/** The whole lines of an entry and its comma, when nothing else stands on them. */
+function linesOf({ lines, text }: SyntaxTree, { start, end }: SyntaxNode): Span | undefined {
+  const first = lines.startOf(lines.lineAt(start));
+  const lastLine = lines.lineAt(end);
+  const isAlone =
+    text.slice(first, start).trim() === '' && /^\s*,?\s*$/.test(text.slice(end, lines.spanOf(lastLine).end));
+  return isAlone ? { start: first, end: lines.startOf(lastLine + 1) } : undefined;
 }
 
 function pythonEntry({ dialect }: RuleContext, node: SyntaxNode): Entry | 'spread' | undefined {

@@ -18,14 +18,15 @@ export const emptyCatch: Rule = {
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
   cwe: 390,
-  aliases: ['no-empty', 'S110', 'B110', 'SIM105', 'S108', 'EmptyCatchBlock', 'SA9003', 'S2486', 'EmptyCatch'],
+  aliases: ['no-empty', 'S110', 'B110', 'SIM105', 'EmptyCatchBlock', 'SA9003', 'S2486', 'EmptyCatch'],
   rationale: `
 When an error disappears without a trace, the program goes on with wrong or missing data and nobody learns why. Handle the
 error, log it, or let it through; if it really does not matter, say why in a comment.
 
 Not reported: handlers with a comment or with a variable named \`ignored\` or \`expected\`; exceptions such as
 \`StopIteration\`, \`KeyError\` or \`FileNotFoundError\` that belong to an ordinary flow; optional imports; tests that expect
-the exception. Other narrow exceptions in Python are reported with low confidence.`,
+the exception. Other narrow exceptions in Python, handlers with a comment above their \`try\` and handlers around a single
+clean-up such as \`close()\` are reported with low confidence.`,
   examples: [
     {
       language: 'python',
@@ -147,12 +148,32 @@ function isNextLine({ lines }: RuleContext['tree'], node: SyntaxNode, comment: S
   return lines.lineAt(comment.start) === lines.lineAt(node.end) + 1;
 }
 
-function confidenceOf({ language, isTestCode }: RuleContext, { node, types }: Catch): 'high' | 'low' | undefined {
+function confidenceOf(context: RuleContext, { node, types }: Catch): 'high' | 'low' | undefined {
+  const { language, isTestCode } = context;
   if (isFinalizer(node) || isOptionalImport(node)) return undefined;
-  if (isTestCode) return 'low'; // tests provoke errors
+  // Tests provoke errors, and after a failed clean-up there is nothing left to do.
+  if (isTestCode || isCleanUp(node) || isExplained(context, node)) return 'low';
   const names = types.map(({ text }) => text);
   if (names.length > 0 && names.every((name) => EXPECTED.test(name))) return undefined;
   return language.id !== 'python' || names.length === 0 || names.some((name) => BROAD.test(name)) ? 'high' : 'low';
+}
+
+/** Success is dealt with in `else`, or a comment above `try` or on its first lines tells what may go wrong. */
+function isExplained({ tree }: RuleContext, { parent }: SyntaxNode): boolean {
+  const body = parent?.field('body');
+  if (!parent || !body) return false;
+  if (parent.has('else_clause')) return true;
+  const { lines, comments } = tree;
+  const first = body.namedChildren[0]?.start ?? body.end;
+  const above = lines.startOf(lines.lineAt(parent.start) - 1);
+  return comments.some(
+    ({ start }) => above <= start && start < first && (start > parent.start || standsAlone(tree, start)),
+  );
+}
+
+function standsAlone({ lines }: RuleContext['tree'], offset: number): boolean {
+  const line = lines.lineAt(offset);
+  return lines.startOf(line) + lines.indentOf(line).length === offset;
 }
 
 /** Exceptions in `__del__` are ignored anyway. */
@@ -167,6 +188,17 @@ function isOptionalImport(node: SyntaxNode): boolean {
     statements.length > 0 &&
     statements.every(
       ({ kind, text }) => kind.startsWith('import') || /^[\w\s.,=[\]{}]*\b(require|import)\(['"\w]/.test(text),
+    )
+  );
+}
+
+/** `try` around one call that gives something up. */
+function isCleanUp(node: SyntaxNode): boolean {
+  const [only, ...others] = tried(node);
+  return (
+    others.length === 0 &&
+    /^[\w.\s]*\b(close|disconnect|shutdown|unlink|rmdir|rmtree|remove|kill|terminate|cancel|release|destroy|abort|stop|dispose)\w*\(/i.test(
+      only?.text ?? '',
     )
   );
 }

@@ -1,8 +1,9 @@
+import type { Span } from '#shared/domain/text.ts';
 import type { Conditional } from '../../source/dialect.ts';
 import type { SyntaxNode, SyntaxTree } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { hasActions, isSameCode } from '../edits/same-code.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import { hasActions, isSameCode, withoutParentheses } from '../edits/same-code.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Tests of a type: the checker may need two branches with the same text. */
 const TYPE_TEST = /\b(typeof|instanceof|isinstance|issubclass|TYPE_CHECKING)\b/;
@@ -15,7 +16,7 @@ export const identicalBranches: Rule = {
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
   cwe: 561,
-  aliases: ['S3923', 'S1871', 'RUF034', 'SA4006', 'no-dupe-branches'],
+  aliases: ['S3923', 'S1871', 'RUF034', 'no-dupe-branches'],
   rationale: `
 When all branches of a condition hold the same code, the condition decides nothing: either one branch was copied and never
 adapted, or the condition can go.
@@ -72,8 +73,9 @@ function reportChain(context: RuleContext, node: SyntaxNode): void {
   const statements = context.dialect.statements(branch);
   if (statements.every(({ kind }) => kind === 'pass_statement' || kind === 'empty_statement')) return;
   if (!others.every((other) => isSameBody(context, branch, other)) || TYPE_TEST.test(first.condition.text)) return;
+  if (!hasSameComments(context, first, [branch, ...others])) return;
   context.report({
-    at: first.condition,
+    at: withoutParentheses(first.condition),
     message:
       'Every branch of this condition does the same. Change the branch that was meant to differ, or remove the condition.',
     related: others.slice(0, 1).map((other) => ({ at: other, message: 'This branch is the same.' })),
@@ -94,16 +96,19 @@ function branchesOf({ dialect }: RuleContext, first: Conditional): SyntaxNode[] 
   return branches;
 }
 
-function isSameBody({ dialect, tree }: RuleContext, a: SyntaxNode, b: SyntaxNode): boolean {
+function isSameBody({ dialect }: RuleContext, a: SyntaxNode, b: SyntaxNode): boolean {
   const [left, right] = [dialect.statements(a), dialect.statements(b)];
-  if (left.length !== right.length) return false;
-  return (
-    left.every((statement, index) => isSameCode(statement, right[index] ?? b)) &&
-    commentsIn(tree, a) === commentsIn(tree, b)
-  );
+  return left.length === right.length && left.every((statement, index) => isSameCode(statement, right[index] ?? b));
 }
 
-function commentsIn({ comments }: SyntaxTree, { start, end }: SyntaxNode): string {
+/** Whether the comments of all branches, those above their first statement included, are the same. */
+function hasSameComments({ tree }: RuleContext, { condition }: Conditional, branches: readonly SyntaxNode[]): boolean {
+  const ends = [condition.end, ...branches.map(({ end }) => end)];
+  const texts = branches.map(({ end }, index) => commentsIn(tree, { start: ends[index] ?? end, end }));
+  return texts.every((text) => text === texts[0]);
+}
+
+function commentsIn({ comments }: SyntaxTree, { start, end }: Span): string {
   return comments
     .filter((comment) => start <= comment.start && comment.end <= end)
     .map(({ text }) => text)
@@ -121,11 +126,14 @@ function reportTernary(context: RuleContext, node: SyntaxNode): void {
   });
 }
 
-function keepResult(node: SyntaxNode, condition: SyntaxNode, result: SyntaxNode) {
+function keepResult(node: SyntaxNode, condition: SyntaxNode, result: SyntaxNode): Fix {
+  // At the start of a statement or of an arrow function's body a brace opens a block.
+  const needsParentheses =
+    result.kind === 'object' && /^(arrow_function|expression_statement)$/.test(node.parent?.kind ?? '');
   return {
     title: 'Keep the result only',
-    safety: hasActions(condition) ? ('unsafe' as const) : ('safe' as const),
-    edits: () => [replaceNode(node, result.text)],
+    safety: hasActions(condition) ? 'unsafe' : 'safe',
+    edits: () => [replaceNode(node, needsParentheses ? `(${result.text})` : result.text)],
   };
 }
 

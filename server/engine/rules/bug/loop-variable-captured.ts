@@ -88,7 +88,7 @@ function reportCapture(context: RuleContext, closure: SyntaxNode, loop: SyntaxNo
 function loopAround(closure: SyntaxNode): SyntaxNode | undefined {
   let inner = closure;
   for (let node = closure.parent; node && !FUNCTION.test(node.kind); node = node.parent) {
-    if (/_comprehension$/.test(node.kind) && inner.fieldName === 'body') return node;
+    if (node.kind.endsWith('_comprehension') && inner.fieldName === 'body') return node;
     if (LOOP.has(node.kind) && inner.fieldName === 'body') return node;
     inner = node;
   }

@@ -24,6 +24,8 @@ const EXITS: ReadonlySet<string> = new Set([
   'throw_statement',
   'break_statement',
 ]);
+const STATEMENT_LIST = /block|body|statement_list|clause|case|group/;
+const BREAKABLE: ReadonlySet<string> = new Set([...LOOPS, 'switch_statement', 'switch_expression']);
 /** Views of a dictionary or map that change with it. */
 const VIEWS: ReadonlySet<string> = new Set(['keys', 'values', 'items', 'entries', 'keySet', 'entrySet']);
 const CONCURRENT = /Concurrent|CopyOnWrite|Blocking/;
@@ -181,15 +183,12 @@ function withoutView(iterated: SyntaxNode): SyntaxNode {
 
 /** Whether the loop is left right after the change. */
 function endsLoop(change: SyntaxNode, loop: SyntaxNode): boolean {
-  let isInnerLoop = false;
-  for (let node: SyntaxNode = change; node !== loop && node.parent; node = node.parent) {
+  for (let node = change; node !== loop && node.parent; node = node.parent) {
     if (node.kind === 'return_statement') return true;
-    const siblings = /block|body|statement_list|clause|case|group/.test(node.parent.kind)
-      ? node.parent.namedChildren
-      : [];
-    const after = siblings.slice(siblings.indexOf(node) + 1);
-    if (after.some(({ kind }) => EXITS.has(kind) && !(isInnerLoop && kind === 'break_statement'))) return true;
-    isInnerLoop ||= LOOPS.has(node.kind) || node.kind.startsWith('switch');
+    if (!STATEMENT_LIST.test(node.parent.kind)) continue;
+    const siblings = node.parent.namedChildren;
+    const exit = siblings.slice(siblings.indexOf(node) + 1).find(({ kind }) => EXITS.has(kind));
+    if (exit && (exit.kind !== 'break_statement' || exit.ancestor(BREAKABLE) === loop)) return true;
   }
   return false;
 }

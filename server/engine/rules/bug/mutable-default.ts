@@ -3,7 +3,7 @@ import type { FunctionLike, Parameter } from '../../source/dialect.ts';
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertBefore, replaceNode } from '../edits/replace-node.ts';
-import { indentUnitOf, lineBreakOf } from '../edits/style-of.ts';
+import { lineBreakOf } from '../edits/style-of.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const DISPLAYS: ReadonlySet<string> = new Set([
@@ -158,29 +158,43 @@ function isWritten(subscript: SyntaxNode): boolean {
 }
 
 /** One fix for all such parameters of a function, because their lines come one after the other. */
-function fixFor({ tree }: RuleContext, { node, body }: FunctionLike, shared: readonly Parameter[]): Fix | undefined {
-  const first = body && firstStatement(body);
+function fixFor(context: RuleContext, { node, body }: FunctionLike, shared: readonly Parameter[]): Fix | undefined {
+  const { tree } = context;
+  const first = body && firstLineOf(context, body);
   const { lines } = tree;
-  if (node.kind !== 'function_definition' || !first || lines.lineAt(first.start) === lines.lineAt(node.start))
-    return undefined;
+  if (node.kind !== 'function_definition' || !first) return undefined;
   const line = lines.lineAt(first.start);
-  const indent = lines.indentOf(line);
-  if (lines.startOf(line) + indent.length !== first.start) return undefined;
+  const [indent, outer] = [lines.indentOf(line), lines.indentOf(lines.lineAt(node.start))];
+  const isOnOwnLine =
+    lines.startOf(line) + indent.length === first.start && indent.startsWith(outer) && indent !== outer;
+  if (!isOnOwnLine) return undefined;
+  const names = shared.map(({ nameNode }) => `\`${nameNode?.text ?? ''}\``);
   return {
-    title:
-      shared.length === 1
-        ? `Make the default of \`${shared[0]?.nameNode?.text ?? ''}\` inside of the function`
-        : 'Make the defaults inside of the function',
+    title: `Make the default of ${names.join(' and ')} inside of the function`,
     safety: 'unsafe', // callers may count on what earlier calls left there
     edits: () => {
       const lineBreak = lineBreakOf(tree);
       const making = shared.map(({ nameNode, defaultValue }) => {
         const name = nameNode?.text ?? '';
-        return `if ${name} is None:${lineBreak}${indent}${indentUnitOf(tree)}${name} = ${defaultValue?.text ?? ''}${lineBreak}${indent}`;
+        const assignment = `${indent}${indent.slice(outer.length)}${name} = ${defaultValue?.text ?? ''}`;
+        return `if ${name} is None:${lineBreak}${assignment}${lineBreak}${indent}`;
       });
       return [...shared.flatMap(noneInstead), insertBefore(first, making.join(''))];
     },
   };
+}
+
+/** The first statement after the docstring, or a comment above it that stands on a line of its own. */
+function firstLineOf({ tree }: RuleContext, body: SyntaxNode): SyntaxNode | undefined {
+  const first = firstStatement(body);
+  if (!first) return undefined;
+  const { lines, comments } = tree;
+  const from = first.previousSibling?.end ?? body.parent?.field('parameters')?.end ?? body.start;
+  const indent = lines.indentOf(lines.lineAt(first.start)).length;
+  const comment = comments.find(
+    ({ start }) => from < start && start < first.start && lines.startOf(lines.lineAt(start)) + indent === start,
+  );
+  return comment ?? first;
 }
 
 /** The first statement after the docstring. */

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { withoutParentheses } from '../edits/same-code.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const EQUALITIES: ReadonlySet<string> = new Set(['==', '===', '!=', '!==']);
 const COMPARISONS: ReadonlySet<string> = new Set([...EQUALITIES, '<', '>', '<=', '>=']);
@@ -16,7 +17,7 @@ export const nanComparison: Rule = {
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
   cwe: 570,
-  aliases: ['use-isnan', 'PLW0177', 'W0177', 'SA4013', 'S2688', 'EqualsNaN', 'ComparisonWithNaN'],
+  aliases: ['use-isnan', 'PLW0177', 'W0177', 'SA4012', 'S2688', 'EqualsNaN', 'ComparisonWithNaN'],
   rationale: `
 NaN is equal to nothing, not even to itself: \`x == NaN\` is always false and \`x != NaN\` always true. Ask with the function that
 the language has for it.
@@ -107,7 +108,7 @@ func isValid(value float64) bool {
           at: node,
           confidence: context.isTestCode ? 'low' : 'high',
           message: `Comparing with NaN is always ${operator.startsWith('!') ? 'true' : 'false'}. Use \`${test.name}\`.`,
-          ...(isEquality && test.isAtHand ? { fix: fixFor(context, node, test.name, value, operator) } : {}),
+          ...(isEquality && isFree(context, test.module) ? { fix: fixFor(context, node, test, value, operator) } : {}),
         });
       },
     };
@@ -117,8 +118,8 @@ func isValid(value float64) bool {
 interface NanTest {
   /** The function to ask with, as this file would write it. */
   readonly name: string;
-  /** It can be called without a further import. */
-  readonly isAtHand: boolean;
+  /** The Python module that must be imported for it. */
+  readonly module?: string;
 }
 
 /** The test for NaN when the node is NaN, else undefined. */
@@ -135,18 +136,15 @@ const TESTS: Readonly<Record<string, FindTest>> = {
 function scriptTest({ scopes }: RuleContext, node: SyntaxNode): NanTest | undefined {
   const isNan =
     (node.text === 'NaN' && node.kind === 'identifier' && !scopes.bindingOf(node)) || node.text === 'Number.NaN';
-  return isNan ? { name: 'Number.isNaN', isAtHand: true } : undefined;
+  return isNan ? { name: 'Number.isNaN' } : undefined;
 }
 
-function pythonTest({ names, scopes, dialect }: RuleContext, node: SyntaxNode): NanTest | undefined {
+function pythonTest({ names, dialect }: RuleContext, node: SyntaxNode): NanTest | undefined {
   if (/nan$/i.test(node.text) && (node.kind === 'attribute' || node.kind === 'identifier')) {
     const path = names.pathOf(node) ?? '';
     if (path !== 'math.nan' && !NUMPY_NAN.test(path)) return undefined;
-    const module = node.field('object')?.text;
-    return {
-      name: module === undefined ? path.replace(/\w+$/, 'isnan') : `${module}.isnan`,
-      isAtHand: module !== undefined,
-    };
+    const object = node.field('object')?.text;
+    return object === undefined ? testIn(path.replace(/\.\w+$/, '')) : { name: `${object}.isnan` };
   }
   const call = dialect.call(node);
   const [text, ...others] = call?.arguments ?? [];
@@ -154,26 +152,48 @@ function pythonTest({ names, scopes, dialect }: RuleContext, node: SyntaxNode): 
     return undefined;
   const expression = dialect.expression(text.value);
   if (expression.kind !== 'literal' || !NAN_TEXT.test(expression.text ?? '')) return undefined;
-  return { name: 'math.isnan', isAtHand: scopes.module.bindings.get('math')?.importPath === 'math' };
+  return testIn('math');
+}
+
+function testIn(module: string): NanTest {
+  return { name: `${module}.isnan`, module };
 }
 
 function javaTest(_: RuleContext, node: SyntaxNode): NanTest | undefined {
   const type = node.kind === 'field_access' ? /^(?:java\.lang\.)?(Double|Float)\.NaN$/.exec(node.text)?.[1] : undefined;
-  return type === undefined ? undefined : { name: `${type}.isNaN`, isAtHand: true };
+  return type === undefined ? undefined : { name: `${type}.isNaN` };
 }
 
 function goTest({ names, dialect }: RuleContext, node: SyntaxNode): NanTest | undefined {
   const call = dialect.call(node);
   if (call?.name !== 'NaN' || names.pathOf(call.callee) !== 'math.NaN') return undefined;
-  return { name: `${call.receiver?.text ?? 'math'}.IsNaN`, isAtHand: true };
+  return { name: `${call.receiver?.text ?? 'math'}.IsNaN` };
 }
 
-function fixFor({ language }: RuleContext, node: SyntaxNode, test: string, value: SyntaxNode, operator: string) {
-  const not = language.id === 'python' ? 'not ' : '!';
-  const call = `${test}(${withoutParentheses(value).text})`;
+/** Whether the module's name means the module, or nothing yet. */
+function isFree({ scopes }: RuleContext, module: string | undefined): boolean {
+  const binding = module === undefined ? undefined : scopes.module.bindings.get(module);
+  return binding === undefined || binding.importPath === module;
+}
+
+function fixFor(
+  context: RuleContext,
+  node: SyntaxNode,
+  { name, module }: NanTest,
+  value: SyntaxNode,
+  operator: string,
+): Fix {
+  const call = `${name}(${withoutParentheses(value).text})`;
+  const newText = operator.startsWith('!') ? `${negationIn(context, name)}${call}` : call;
   return {
-    title: `Ask with \`${test}\``,
-    safety: 'unsafe' as const, // the outcome was always the same so far
-    edits: () => [replaceNode(node, operator.startsWith('!') ? `${not}${call}` : call)],
+    title: `Ask with \`${name}\``,
+    safety: 'unsafe', // the outcome was always the same so far
+    edits: () => [...(module === undefined ? [] : addPythonImport(context, module)), replaceNode(node, newText)],
   };
+}
+
+/** NumPy's answer may be an array, which has no `not`. */
+function negationIn({ language }: RuleContext, test: string): string {
+  if (language.id !== 'python') return '!';
+  return /\bmath\./.test(test) ? 'not ' : '~';
 }

@@ -26,7 +26,8 @@ Assigning a variable to itself does nothing. In a constructor it usually means t
 the field keeps its default.
 
 Not reported: declarations such as Go's \`x := x\`, which make a copy for a closure; names in a class body or at module level in
-Python, which export a name again; and properties that may have a setter.`,
+Python, which export a name again; and properties that may have a setter. Those of
+other objects than \`this\` are reported with low confidence in JavaScript.`,
   examples: [
     {
       language: 'java',
@@ -98,18 +99,25 @@ function reportAssignment(
   context: RuleContext,
   view: Assignment,
   isOnly: boolean,
-  confidence: 'high' | 'medium',
+  confidence: 'high' | 'medium' | 'low',
 ): void {
   const fix = isOnly ? fixFor(context, view) : undefined;
   context.report({
     at: isOnly ? view.node : view.target,
     message: `\`${view.target.text}\` is assigned to itself, which does nothing. Assign the value that was meant, or remove the line.`,
+    // Alone in its branch it says on purpose that nothing happens.
+    ...(isAlone(view) ? { severity: 'low' } : {}),
     confidence,
     ...(fix ? { fix } : {}),
   });
 }
 
-function confidenceOf(context: RuleContext, target: SyntaxNode): 'high' | 'medium' | undefined {
+function isAlone({ node, target }: Assignment): boolean {
+  const statement = node.parent?.kind === 'expression_statement' ? node.parent : node;
+  return target.kind === VARIABLE && statement.parent?.namedChildren.length === 1;
+}
+
+function confidenceOf(context: RuleContext, target: SyntaxNode): 'high' | 'medium' | 'low' | undefined {
   const language = context.language.id;
   if (target.kind === VARIABLE) {
     // At the top level and in classes Python programs hand names on like this.
@@ -120,15 +128,14 @@ function confidenceOf(context: RuleContext, target: SyntaxNode): 'high' | 'mediu
   if (!MEMBER.has(target.kind)) return undefined;
   if (language === 'java' || language === 'go') return 'high';
   const property = target.field('property')?.text ?? '';
-  return LIVE.test(property) || hasSetter(context.text, property) ? undefined : 'medium';
+  if (LIVE.test(property) || hasSetter(context.text, property)) return undefined;
+  // The setters of other objects are defined elsewhere.
+  return target.field('object')?.kind === 'this' ? 'medium' : 'low';
 }
 
 function hasSetter(text: string, property: string): boolean {
-  return (
-    text.includes(`set ${property}(`) ||
-    text.includes('defineProperty') ||
-    /\bnew Proxy\(|__defineSetter__|@observable|\$state/.test(text)
-  );
+  const isSetter = new RegExp(String.raw`\bset\s+${property.replaceAll('$', String.raw`\$`)}\s*\(`);
+  return isSetter.test(text) || /\bdefineProperty\b|\bnew Proxy\(|__defineSetter__|@observable|\$state/.test(text);
 }
 
 function fixFor(context: RuleContext, { node, target }: Assignment): Fix | undefined {
@@ -143,7 +150,7 @@ function fixFor(context: RuleContext, { node, target }: Assignment): Fix | undef
   const statement = node.parent?.kind === 'expression_statement' ? node.parent : node;
   const block = statement.parent;
   const isInBlock = block !== undefined && /^(block|statement_block|statement_list|constructor_body)$/.test(block.kind);
-  if (!isInBlock || block.namedChildren.length < 2 || !/statement$/.test(statement.kind)) return undefined;
+  if (!isInBlock || block.namedChildren.length < 2 || !statement.kind.endsWith('statement')) return undefined;
   return {
     title: `Remove the assignment of \`${target.text}\` to itself`,
     safety: 'safe',

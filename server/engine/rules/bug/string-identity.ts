@@ -71,6 +71,10 @@ class Roles {
   },
 };
 
+function hasLiteral(node: SyntaxNode): boolean {
+  return node.namedChildren.some((side) => isLiteral(withoutParentheses(side)));
+}
+
 function isLiteral({ kind }: SyntaxNode): boolean {
   return kind === 'string_literal';
 }
@@ -88,11 +92,15 @@ function isStringVariable({ scopes }: RuleContext, node: SyntaxNode): boolean {
   return /^(java\.lang\.)?String$/.test(scopes.bindingOf(name)?.typeName ?? '');
 }
 
-/** `a == b || a.equals(b)` and `a != b && !a.equals(b)`. */
+/** `a == b || a.equals(b)`, `a != b && !a.equals(b)`, `if (a == b) return true;`. */
 function isFastPath(node: SyntaxNode): boolean {
   let outer = node.parent;
+  const branch = outer?.parent?.kind === 'if_statement' ? outer.parent.field('consequence') : undefined;
+  if (outer?.kind === 'parenthesized_expression' && /^\{?\s*return\b/.test(branch?.text ?? ''))
+    return !hasLiteral(node);
   while (outer && (outer.kind === 'parenthesized_expression' || outer.kind === 'binary_expression')) {
-    if (/\bequals(IgnoreCase)?\(|\.compareTo\(/.test(outer.text)) return true;
+    if (/\bequals(IgnoreCase)?\(|\.compareTo\(/.test(outer.text) || (/\bnull\b/.test(outer.text) && !hasLiteral(node)))
+      return true;
     outer = outer.parent;
   }
   return false;

@@ -154,7 +154,7 @@ function isHabit(block: SyntaxNode, dead: readonly SyntaxNode[]): boolean {
   if (only.kind === 'break_statement')
     return /switch|case/.test(block.kind) || /switch_case|switch_default/.test(block.parent?.kind ?? '');
   return (
-    /^panic\(/.test(only.text) ||
+    only.text.startsWith('panic(') ||
     /^(raise|throw)\b.*unreachable/i.test(only.text) ||
     /^(assert|console\.assert)\b.*\b(False|false|0)\b/.test(only.text)
   );

@@ -36,8 +36,13 @@ export function hasWrites(node: SyntaxNode): boolean {
   return someBelow(node, ({ kind }) => WRITES.test(kind));
 }
 
-function someBelow(node: SyntaxNode, test: (node: SyntaxNode) => boolean): boolean {
-  for (const below of node.descendants()) if (below.isNamed && test(below)) return true;
+/** Whether the test holds for a named node within `root`, itself included. Without recursion: generated expressions are deep. */
+export function someBelow(root: SyntaxNode, test: (node: SyntaxNode) => boolean): boolean {
+  const pending = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (node.isNamed && test(node)) return true;
+    pending.push(...node.children);
+  }
   return false;
 }
 

@@ -1,9 +1,20 @@
-import { describeOrigin } from '../../source/data-flow.ts';
-import type { Rule } from '../rule.ts';
-import { SinkMatcher } from '../sinks/call-sinks.ts';
+import { describeOrigin, type Value } from '../../source/data-flow.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { Report, Rule, RuleContext } from '../rule.ts';
+import { type SinkHit, SinkMatcher } from '../sinks/call-sinks.ts';
+import { isChecked } from '../sinks/checked-value.ts';
+import { ingredientsOf } from '../sinks/ingredients.ts';
+import { reachOf, relatedTo } from '../sinks/reach.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
 
 const sinks = new SinkMatcher(SQL_SINKS);
+const QUERY_METHOD = /^(query|execute|executemany|executescript|executeQuery|executeUpdate|raw|unsafe|prepareStatement|Query|QueryRow|Exec|Raw|\$\w+Unsafe|\w+Raw|createNativeQuery)$/;
+const SQL_WORD = /\b(select|insert|update|delete|create|drop|alter|truncate|from|where|values|order by|group by|having|join|and|set|limit|pragma|call|exec|use)\b/i;
+/** Parameters that promise a piece of SQL. */
+const SQL_PART = /sql|query|where|clause|statement|stmt|order|column|table|schema|database|fields?$/i;
+/** Where a value comes in: a placeholder of any language, or the end of a literal that something is added to. */
+const HOLE = /\$\{|(?<!\$)\{|%[-+#]?[sqvdr]|["'`]\s*\+\s*(?!["'`])/g;
+const BEFORE_NAME = /\b(from|into|table|database|schema|index|view|update|join|exists|pragma|use|on|to)\s+["'`[\\]*$/i;
 
 export const sqlInjection: Rule = {
   id: 'sql-injection',
@@ -19,7 +30,8 @@ A value that becomes part of the text of a query can change the query: end the s
 always true, or append a second statement. Pass values apart from the text, as parameters; the driver then never parses them.
 Names of tables and columns cannot be parameters: choose them from a fixed list.
 
-Text that is put together from constants only is not reported, and neither are values converted to numbers.`,
+Text that is put together from constants only is not reported, and neither are values converted to numbers or looked up in a
+list before. Names of tables that come from a parameter are hardly ever an attacker's choice and count little.`,
   examples: [
     {
       language: 'python',
@@ -69,19 +81,49 @@ class Users {
         const hit = sinks.match(context, node);
         if (!hit?.argument) return;
         const value = context.flow.valueOf(hit.argument, 'sql');
-        const isFromOutside = value.origin === 'external';
-        if (!isFromOutside && (!value.isComposed || value.origin === 'constant' || value.origin === 'sanitized'))
-          return;
+        const weight = weigh(context, hit, hit.argument, value);
+        if (!weight || isChecked(context, hit.argument)) return;
         context.report({
           at: hit.argument,
           message: `The query passed to \`${hit.call.name}\` contains a value that ${describeOrigin(value)}. Pass it as a parameter.`,
-          severity: isFromOutside ? 'critical' : 'high',
-          confidence: isFromOutside || value.origin === 'parameter' ? (hit.isCertain ? 'high' : 'medium') : 'low',
-          ...(value.witness && isFromOutside
-            ? { related: [{ at: value.witness, message: 'The value comes from here.' }] }
-            : {}),
+          ...weight,
+          ...relatedTo(value),
         });
       },
     };
   },
 };
+
+type Weight = Pick<Report, 'severity' | 'confidence'>;
+
+function weigh(context: RuleContext, { call, isCertain }: SinkHit, query: SyntaxNode, value: Value): Weight | undefined {
+  if (value.origin === 'constant' || value.origin === 'sanitized') return undefined;
+  // Key-value stores have a `get` and a `query` too.
+  const isQuery = isCertain || (value.isComposed ? mentionsSql(context, query) : QUERY_METHOD.test(call.name));
+  if (!isQuery) return undefined;
+  const plausible = isCertain ? 'high' : 'medium';
+  if (value.origin === 'external') {
+    const isForeign = /^(request|response)$/.test(reachOf(context, value));
+    if (isForeign) return { severity: 'critical', confidence: plausible };
+    // A whole query from the command line is what its user wants to run.
+    return { severity: 'high', confidence: value.isComposed ? plausible : 'low' };
+  }
+  if (!value.isComposed || context.isTestCode) return undefined;
+  const isSure = value.origin === 'parameter' && !SQL_PART.test(value.witness?.text ?? '') && !holdsNamesOnly(context, query);
+  return { severity: 'high', confidence: isSure ? plausible : 'low' };
+}
+
+function mentionsSql(context: RuleContext, query: SyntaxNode): boolean {
+  return ingredientsOf(context, query).some((part) => {
+    const { kind } = context.dialect.expression(part);
+    return (kind === 'literal' || kind === 'composition') && SQL_WORD.test(part.text);
+  });
+}
+
+/** Whether all values stand where SQL wants the name of a table or the like, which the program mostly chooses itself. */
+function holdsNamesOnly(context: RuleContext, query: SyntaxNode): boolean {
+  const holes = ingredientsOf(context, query)
+    .filter((part) => part === query || SQL_WORD.test(part.text))
+    .flatMap((part) => [...part.text.matchAll(HOLE)].map(({ index }) => part.text.slice(0, index)));
+  return holes.length > 0 && holes.every((before) => BEFORE_NAME.test(before));
+}

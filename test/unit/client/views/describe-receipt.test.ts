@@ -22,7 +22,7 @@ describe('describeReceipt', () => {
       fixable: 2,
       score: 7.25,
     });
-    assert.equal(receipt, '3 findings in 3 files: 1 critical, 2 low. 2 can be fixed. Score 7.3 of 10.');
+    assert.equal(receipt, '3 findings in 3 files: 1 critical, 2 low. 2 can be fixed. Score 7.2 of 10.');
   });
 
   it('gives no score to a run that was stopped', () => {

@@ -47,15 +47,23 @@ describe('scoreFile', () => {
 describe('scoreWorkspace', () => {
   it('is the mean weighted by code lines', () => {
     const files = [
-      { score: 10, metrics: metrics(300) },
-      { score: 6, metrics: metrics(100) },
+      { score: 10, metrics: metrics(300), findings: [] },
+      { score: 6, metrics: metrics(100), findings: [] },
     ];
     assert.equal(scoreWorkspace(files), 9);
   });
 
+  it('has a ceiling where something is severe, however large the rest', () => {
+    const clean = { score: 10, metrics: metrics(1_000_000), findings: [] };
+    const severe = (severity: Severity) => ({ score: 6, metrics: metrics(100), findings: [finding(severity)] });
+    assert.equal(scoreWorkspace([clean, severe('critical')]), 8);
+    assert.equal(scoreWorkspace([clean, severe('high')]), 9);
+    assert.equal(scoreWorkspace([clean, severe('low')]), 9.9);
+  });
+
   it('is 10 without code', () => {
     assert.equal(scoreWorkspace([]), 10);
-    assert.equal(scoreWorkspace([{ score: 10, metrics: metrics(0) }]), 10);
+    assert.equal(scoreWorkspace([{ score: 10, metrics: metrics(0), findings: [] }]), 10);
   });
 });
 

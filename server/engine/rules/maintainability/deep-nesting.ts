@@ -1,0 +1,65 @@
+import { spanOfName } from '../edits/span-of-name.ts';
+import type { Rule } from '../rule.ts';
+
+export const deepNesting: Rule = {
+  id: 'deep-nesting',
+  title: 'Control structures are nested too deep',
+  category: 'maintainability',
+  severity: 'low',
+  confidence: 'high',
+  languages: 'any',
+  aliases: ['R1702', 'PLR1702', 'max-depth', 'S134', 'NestedIfDepth', 'nestif'],
+  rationale: `
+Inside the fifth \`if\` or loop a reader has to remember five conditions. Leave early (\`return\`, \`continue\`), join conditions, or
+move the inner part into a function whose name says what it does.
+
+Counted are branches, loops, \`switch\`, handlers and conditional expressions within one function; \`else if\` stays on its level.`,
+  examples: [
+    {
+      language: 'java',
+      bad: `
+class Mailer {
+  void <|send|>(List<User> users) {
+    for (User user : users) {
+      if (user.isActive()) {
+        for (Mail mail : user.mails()) {
+          if (!mail.isSent()) {
+            if (mail.isDue()) {
+              mail.send();
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+      good: `
+class Mailer {
+  void send(List<User> users) {
+    for (User user : users) {
+      if (user.isActive()) sendAll(user.mails());
+    }
+  }
+}
+`,
+    },
+  ],
+  options: {
+    maxDepth: { type: 'integer', default: 4, minimum: 1, description: 'Most levels of control structures in a function.' },
+  },
+  create(context) {
+    return {
+      File() {
+        const maxDepth = context.integer('maxDepth');
+        for (const metrics of context.metrics.functions) {
+          if (metrics.nesting <= maxDepth) continue;
+          context.report({
+            at: spanOfName(context.tree, metrics),
+            message: `\`${metrics.name}\` nests control structures ${metrics.nesting} levels deep (limit ${maxDepth}). Leave early or move the inner part out.`,
+          });
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,80 @@
+import type { FunctionLike, Parameter } from '../../source/dialect.ts';
+import type { Rule } from '../rule.ts';
+
+/** Signatures that somebody else decided on. */
+const GIVEN = /^@(\w+\.)*(override|Override|JsonCreator|ConstructorProperties)\b/;
+/** Parameters that a call may leave out. */
+const OPTIONAL: ReadonlySet<string> = new Set(['optional_parameter', 'dictionary_splat_pattern', 'list_splat_pattern']);
+
+export const manyParameters: Rule = {
+  id: 'many-parameters',
+  title: 'Function takes too many parameters',
+  category: 'maintainability',
+  severity: 'low',
+  confidence: 'high',
+  languages: 'any',
+  aliases: ['R0913', 'R0917', 'PLR0913', 'PLR0917', 'max-params', 'S107', 'ParameterNumber'],
+  rationale: `
+With many arguments in a row a call no longer says which is which, and two of one type are easily swapped. Group what belongs
+together into an object, or split the function.
+
+Only parameters that a call has to pass by position count: not those with a default, optional or rest parameters, and not
+Python's keyword-only ones, which are named in the call. Overriding methods are not reported: their signature is given.`,
+  examples: [
+    {
+      language: 'typescript',
+      bad: `
+export function <|drawBox|>(x: number, y: number, width: number, height: number, color: string, border: number, radius: number, z: number) {
+  return [x, y, width, height, color, border, radius, z];
+}
+`,
+      good: `
+export function drawBox(area: Rectangle, style: BoxStyle, z = 0) {
+  return [area, style, z];
+}
+`,
+    },
+  ],
+  options: {
+    maxParameters: { type: 'integer', default: 7, minimum: 1, description: 'Most parameters that a call has to pass by position.' },
+  },
+  create(context) {
+    const maxParameters = context.integer('maxParameters');
+    /** Where functions with too many parameters of any kind begin. */
+    const candidates = new Set<number>();
+    return {
+      File() {
+        const { lines } = context.tree;
+        for (const { parameters, range } of context.metrics.functions) {
+          if (parameters > maxParameters) candidates.add(lines.offsetAt(range.start));
+        }
+      },
+      Function(node) {
+        if (!candidates.has(node.start)) return;
+        const declaration = context.dialect.functionLike(node);
+        if (!declaration?.body || declaration.decorators.some(({ text }) => GIVEN.test(text))) return;
+        const count = required(declaration).length;
+        if (count <= maxParameters) return;
+        context.report({
+          at: declaration.nameNode ?? { start: node.start, end: declaration.parameters[0]?.node.end ?? node.start },
+          message: `\`${declaration.name || 'This function'}\` takes ${count} parameters (limit ${maxParameters}). Group those that belong together.`,
+        });
+      },
+    };
+  },
+};
+
+function required({ parameters, isMethod }: FunctionLike): Parameter[] {
+  return parameters.filter((parameter, index) => {
+    if (parameter.isRest || parameter.defaultValue || OPTIONAL.has(parameter.node.kind)) return false;
+    if (index === 0 && isMethod && /^(self|cls|this)$/.test(parameter.nameNode?.text ?? '')) return false;
+    return !isKeywordOnly(parameter);
+  });
+}
+
+/** Behind Python's bare `*` or `*args`. */
+function isKeywordOnly({ node }: Parameter): boolean {
+  const list = node.parent?.kind === 'parameters' || node.parent?.kind === 'lambda_parameters' ? node.parent.children : [];
+  const at = list.indexOf(node);
+  return list.slice(0, at).some(({ kind }) => kind === 'keyword_separator' || kind === 'list_splat_pattern');
+}

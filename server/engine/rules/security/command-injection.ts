@@ -1,0 +1,199 @@
+import { describeOrigin, type Value } from '../../source/data-flow.ts';
+import type { Call } from '../../source/dialect.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { Report, Rule, RuleContext } from '../rule.ts';
+import { SinkMatcher } from '../sinks/call-sinks.ts';
+import { isChecked } from '../sinks/checked-value.ts';
+import { elementsOf } from '../sinks/ingredients.ts';
+import { reachOf, relatedTo } from '../sinks/reach.ts';
+import { PROGRAM_SINKS, SHELL_OPTION, SHELL_PROGRAM, SHELL_SINKS } from '../sinks/shell-sinks.ts';
+
+const shells = new SinkMatcher(SHELL_SINKS);
+const programs = new SinkMatcher(PROGRAM_SINKS);
+
+export const commandInjection: Rule = {
+  id: 'command-injection',
+  title: 'Shell command is built from a value that is not under control',
+  category: 'security',
+  severity: 'critical',
+  confidence: 'high',
+  cwe: 78,
+  languages: ['python', 'javascript', 'typescript', 'java', 'go'],
+  aliases: ['S602', 'S604', 'S605', 'S607', 'B602', 'B605', 'S4721', 'S2076', 'G204', 'detect-child-process', 'security/detect-child-process'],
+  rationale: `
+A shell gives \`;\`, \`|\`, \`$( )\` and spaces a meaning of their own, so a value put into the text of a command can run other
+commands. Start the program directly with a list of arguments: no shell reads them, and each stays one argument.
+
+Commands made of constants only are not reported, nor are values that were quoted (\`shlex.quote\`) or looked up in a list of
+allowed values, nor arguments handed over as a list. When a value decides which program runs, only data of a request counts.`,
+  examples: [
+    {
+      language: 'python',
+      bad: `
+import os
+from flask import request
+
+def ping():
+    return os.system(<|"ping -c 1 " + request.args["host"]|>)
+`,
+      good: `
+import subprocess
+from flask import request
+
+def ping():
+    return subprocess.run(["ping", "-c", "1", "--", request.args["host"]]).returncode
+`,
+    },
+    {
+      language: 'javascript',
+      bad: `
+import { exec } from 'node:child_process';
+
+export function archive(folder, done) {
+  exec(<|\`tar czf backup.tgz \${folder}\`|>, done);
+}
+`,
+      good: `
+import { execFile } from 'node:child_process';
+
+export function archive(folder, done) {
+  execFile('tar', ['czf', 'backup.tgz', '--', folder], done);
+}
+`,
+    },
+    {
+      language: 'java',
+      bad: `
+class Ping {
+  Process start(String host) throws java.io.IOException {
+    return new ProcessBuilder("sh", "-c", <|"ping -c 1 " + host|>).start();
+  }
+}
+`,
+      good: `
+class Ping {
+  Process start(String host) throws java.io.IOException {
+    return new ProcessBuilder("ping", "-c", "1", host).start();
+  }
+}
+`,
+    },
+    {
+      language: 'go',
+      bad: `
+package backup
+
+import "os/exec"
+
+func archive(folder string) error {
+	return exec.Command("sh", "-c", <|"tar czf backup.tgz "+folder|>).Run()
+}
+`,
+      good: `
+package backup
+
+import "os/exec"
+
+func archive(folder string) error {
+	return exec.Command("tar", "czf", "backup.tgz", folder).Run()
+}
+`,
+    },
+  ],
+  create(context) {
+    return {
+      Call(node) {
+        const command = commandOf(context, node);
+        if (!command) return;
+        for (const part of command.parts) {
+          const report = judge(context, part, command);
+          if (report) return context.report(report);
+        }
+      },
+    };
+  },
+};
+
+/** What a call runs. */
+interface Command {
+  readonly call: Call;
+  /** Expressions whose text takes part in the command line, or the one that names the program. */
+  readonly parts: readonly SyntaxNode[];
+  readonly isReadByShell: boolean;
+}
+
+function commandOf(context: RuleContext, node: SyntaxNode): Command | undefined {
+  const shell = shells.match(context, node);
+  if (shell) return shell.argument && { call: shell.call, parts: [shell.argument], isReadByShell: true };
+  const hit = programs.match(context, node);
+  if (!hit?.argument) return undefined;
+  const { call, argument } = hit;
+  const words = wordsOf(context, call, argument);
+  if (hasShellOption(call)) return { call, parts: context.language.id === 'python' ? words.slice(0, 1) : words, isReadByShell: true };
+  const script = scriptIn(context, words);
+  if (script) return { call, parts: [script], isReadByShell: true };
+  // Java takes a single text apart at its blanks.
+  const isSplit = call.name === 'exec' && context.language.id === 'java' && words[0] === argument;
+  return { call, parts: words.slice(0, 1), isReadByShell: isSplit };
+}
+
+/** The words of the command line as far as they are written down. */
+function wordsOf(context: RuleContext, call: Call, first: SyntaxNode): readonly SyntaxNode[] {
+  const values = call.arguments.filter(({ name }) => name === undefined).map(({ value }) => value);
+  const index = values.indexOf(first);
+  const rest = index < 0 ? [] : values.slice(index + 1);
+  const listed = elementsOf(context, first);
+  switch (context.language.id) {
+    case 'python':
+      return listed ?? (call.name.includes('exec') || call.name.includes('spawn') ? [first, ...rest] : [first]);
+    case 'javascript':
+    case 'typescript':
+      return [first, ...((rest[0] && elementsOf(context, rest[0])) ?? [])];
+    case 'java':
+      return listed ?? (call.name === 'exec' ? [first] : [first, ...rest]);
+    default:
+      return [first, ...rest];
+  }
+}
+
+function hasShellOption(call: Call): boolean {
+  return call.arguments.some(({ name, value }) => {
+    if (name !== undefined) return name === 'shell' && value.kind === 'true';
+    if (value.kind !== 'object') return false;
+    return value.namedChildren.some((entry) => entry.field('key')?.text === 'shell' && /^(true|string)$/.test(entry.field('value')?.kind ?? ''));
+  });
+}
+
+/** The `x` of `sh -c x`. */
+function scriptIn(context: RuleContext, words: readonly SyntaxNode[]): SyntaxNode | undefined {
+  const [program, ...options] = words;
+  if (!program || !SHELL_PROGRAM.test(context.flow.constantText(program) ?? '')) return undefined;
+  const at = options.findIndex((option) => SHELL_OPTION.test(context.flow.constantText(option) ?? ''));
+  return at < 0 ? undefined : options[at + 1];
+}
+
+function judge(context: RuleContext, part: SyntaxNode, { call, isReadByShell }: Command): Report | undefined {
+  const value = context.flow.valueOf(part, 'shell');
+  const weight = value.origin === 'external' ? weighOutside(context, value, isReadByShell) : weighInside(value, isReadByShell);
+  if (!weight || (context.isTestCode && weight.severity !== 'critical') || isChecked(context, part)) return undefined;
+  const message = isReadByShell
+    ? `The command passed to \`${call.name}\` contains a value that ${describeOrigin(value)}. Start the program with a list of arguments, without a shell.`
+    : `The program that \`${call.name}\` starts ${describeOrigin(value)}. Choose it from a fixed list.`;
+  return { at: part, message, ...weight, ...relatedTo(value) };
+}
+
+type Weight = Pick<Report, 'severity' | 'confidence'>;
+
+function weighOutside(context: RuleContext, value: Value, isReadByShell: boolean): Weight | undefined {
+  const reach = reachOf(context, value);
+  if (reach === 'request' || (reach === 'response' && isReadByShell)) return { severity: 'critical', confidence: 'high' };
+  if (!isReadByShell || reach === 'response') return undefined;
+  // `os.system(os.environ["EDITOR"])` does what the user asked for.
+  if (reach === 'environment' && !value.isComposed) return undefined;
+  return { severity: 'high', confidence: 'medium' };
+}
+
+function weighInside({ origin, isComposed }: Value, isReadByShell: boolean): Weight | undefined {
+  if (!isReadByShell || !isComposed || origin === 'constant' || origin === 'sanitized') return undefined;
+  return { severity: 'high', confidence: origin === 'parameter' ? 'medium' : 'low' };
+}

@@ -1,0 +1,285 @@
+import type { TextEdit } from '#shared/domain/text-edit.ts';
+import type { Call } from '../../source/dialect.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { removeListItems } from '../edits/remove-list-items.ts';
+import { replaceNode } from '../edits/replace-node.ts';
+import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
+import { keywordArgument } from '../sinks/call-arguments.ts';
+import { entryNamed, entryOf } from '../sinks/literal-entries.ts';
+
+const HTTP_CLIENT = /^(requests|httpx)\.|^(urllib3|aiohttp)\./;
+const HTTP_VERB = /^(get|post|put|patch|delete|head|options|request|send|stream|Client|AsyncClient|Session)$/;
+const HTTP_RECEIVER = /^(requests|httpx|session|sess|s|client|http|http_client|_session|_client|api)$/i;
+/** Options that turn the check off, by language, with the value that does and the one that does not. */
+const JAVASCRIPT_SWITCHES: Readonly<Record<string, { readonly off: RegExp; readonly on: string }>> = {
+  rejectUnauthorized: { off: /^(false|0)$/, on: 'true' },
+  strictSSL: { off: /^false$/, on: 'true' },
+  NODE_TLS_REJECT_UNAUTHORIZED: { off: /^(['"`]0['"`]|0|false)$/, on: "'1'" },
+};
+const TRUSTING_CLASSES = /(^|\.)(NoopHostnameVerifier|AllowAllHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)(\.INSTANCE)?$|\.ALLOW_ALL_HOSTNAME_VERIFIER$/;
+const ADVICE = 'Anybody on the way can read and change the traffic.';
+
+export const tlsVerificationDisabled: Rule = {
+  id: 'tls-verification-disabled',
+  title: 'Certificate check is turned off',
+  category: 'security',
+  severity: 'high',
+  confidence: 'high',
+  cwe: 295,
+  languages: ['python', 'javascript', 'typescript', 'java', 'go'],
+  aliases: ['S501', 'S323', 'B501', 'B323', 'S4830', 'S5527', 'G402', 'WEAK_TRUST_MANAGER', 'WEAK_HOSTNAME_VERIFIER'],
+  rationale: `
+Without the check of its certificate a server can be anybody: whoever sits between the two ends reads passwords and changes answers, and
+the connection still counts as encrypted. For a private certificate authority, name its certificate (\`verify="ca.pem"\`, \`ca: …\`, a trust
+store, \`RootCAs\`) instead of accepting all.
+
+Go configurations that bring a check of their own (\`VerifyPeerCertificate\`, \`VerifyConnection\`) are not reported; test code is, with low
+confidence.`,
+  examples: [
+    {
+      language: 'python',
+      isFixed: true,
+      bad: `
+import requests
+
+requests.get("https://api.example.org/orders", <|verify=False|>, timeout=5)
+`,
+      good: `
+import requests
+
+requests.get("https://api.example.org/orders", timeout=5)
+`,
+    },
+    {
+      language: 'javascript',
+      isFixed: true,
+      bad: `
+import https from 'node:https';
+
+export const agent = new https.Agent({ <|rejectUnauthorized: false|> });
+`,
+      good: `
+import https from 'node:https';
+
+export const agent = new https.Agent({ rejectUnauthorized: true });
+`,
+    },
+    {
+      language: 'java',
+      bad: `
+import java.security.cert.X509Certificate;
+import javax.net.ssl.X509TrustManager;
+
+class TrustAll implements X509TrustManager {
+  public void checkClientTrusted(X509Certificate[] chain, String type) {
+    throw new UnsupportedOperationException();
+  }
+  public void <|checkServerTrusted|>(X509Certificate[] chain, String type) {}
+  public X509Certificate[] getAcceptedIssuers() {
+    return null;
+  }
+}
+`,
+      good: `
+import javax.net.ssl.TrustManagerFactory;
+
+class Trust {
+  TrustManagerFactory factory() throws Exception {
+    return TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+  }
+}
+`,
+    },
+    {
+      language: 'go',
+      isFixed: true,
+      bad: `
+package client
+
+import "crypto/tls"
+
+var config = &tls.Config{<|InsecureSkipVerify: true|>}
+`,
+      good: `
+package client
+
+import "crypto/tls"
+
+var config = &tls.Config{InsecureSkipVerify: false}
+`,
+    },
+  ],
+  fix: 'unsafe',
+  create(context) {
+    switch (context.language.id) {
+      case 'python':
+        return listenToPython(context);
+      case 'java':
+        return listenToJava(context);
+      case 'go':
+        return listenToGo(context);
+      default:
+        return listenToJavascript(context);
+    }
+  },
+};
+
+function report(context: RuleContext, at: SyntaxNode, message: string, fix?: Fix): void {
+  const confidence = context.isTestCode ? { confidence: 'low' as const } : {};
+  context.report({ at, message: `${message} ${ADVICE}`, ...confidence, ...(fix && { fix }) });
+}
+
+function replacement(title: string, node: SyntaxNode, newText: string): Fix {
+  return { title, safety: 'unsafe', edits: () => [replaceNode(node, newText)] };
+}
+
+function listenToPython(context: RuleContext): Listeners {
+  return {
+    Call(node) {
+      const call = context.dialect.call(node);
+      if (call) checkPythonCall(context, call);
+    },
+    attribute(node) {
+      const name = node.field('attribute')?.text ?? '';
+      if (name === 'CERT_NONE') checkCertNone(context, node);
+      else if (name === '_create_unverified_context') checkUnverifiedContext(context, node);
+    },
+    Assignment(node) {
+      const { left, right } = { left: node.field('left'), right: node.field('right') };
+      if (left?.kind !== 'attribute' || right?.text !== 'False') return;
+      const name = left.field('attribute')?.text;
+      const object = left.field('object');
+      const isSession = name === 'verify' && object !== undefined && /^(requests\.(Session|session)|httpx\.Client)\(\)$/.test(context.names.pathOf(object) ?? '');
+      if (name !== 'check_hostname' && !isSession) return;
+      const what = isSession ? 'This session accepts every certificate.' : 'The certificate may belong to any other host.';
+      report(context, node, what, replacement('Check certificates', right, 'True'));
+    },
+  };
+}
+
+function checkPythonCall(context: RuleContext, call: Call): void {
+  const path = context.names.pathOf(call.callee) ?? '';
+  const isClient = HTTP_CLIENT.test(path) || (HTTP_VERB.test(call.name) && HTTP_RECEIVER.test(lastName(call.receiver)));
+  if (!isClient) return;
+  for (const keyword of ['verify', 'verify_ssl', ...(/^aiohttp\./.test(path) ? ['ssl'] : [])]) {
+    const argument = keywordArgument(call, keyword);
+    if (argument?.value.text !== 'False') continue;
+    const edits = (): TextEdit[] => withoutArgument(call, argument.node);
+    const title = `Remove \`${keyword}=False\``;
+    report(context, argument.node, `\`${keyword}=False\` accepts every certificate.`, { title, safety: 'unsafe', edits });
+  }
+}
+
+function withoutArgument(call: Call, argument: SyntaxNode): TextEdit[] {
+  const nodes = call.arguments.map(({ node }) => node);
+  if (nodes.length === 1) return [replaceNode(argument, '')];
+  return removeListItems(nodes, ({ start }) => start === argument.start);
+}
+
+function lastName(node: SyntaxNode | undefined): string {
+  return /(\w+)$/.exec(node?.text.slice(-40) ?? '')?.[1] ?? '';
+}
+
+/** Only where it is used: compared with or listed, it is a constant like others. */
+function checkCertNone(context: RuleContext, node: SyntaxNode): void {
+  const { parent } = node;
+  const isUsed = (parent?.kind === 'assignment' && /\.verify_mode$|cert_reqs/.test(parent.field('left')?.text ?? '')) || parent?.kind === 'keyword_argument';
+  if (!isUsed || context.names.pathOf(node) !== 'ssl.CERT_NONE') return;
+  const constant = node.field('attribute') ?? node;
+  report(context, node, '`ssl.CERT_NONE` accepts every certificate.', replacement('Use `CERT_REQUIRED`', constant, 'CERT_REQUIRED'));
+}
+
+function checkUnverifiedContext(context: RuleContext, node: SyntaxNode): void {
+  if (context.names.pathOf(node) !== 'ssl._create_unverified_context') return;
+  const name = node.field('attribute') ?? node;
+  report(context, node, 'A context from `ssl._create_unverified_context` accepts every certificate.', replacement('Use `ssl.create_default_context`', name, 'create_default_context'));
+}
+
+function listenToJavascript(context: RuleContext): Listeners {
+  const check = (node: SyntaxNode, name: string, value: SyntaxNode): void => {
+    const known = Object.hasOwn(JAVASCRIPT_SWITCHES, name) ? JAVASCRIPT_SWITCHES[name] : undefined;
+    if (known?.off.test(value.text)) {
+      report(context, node, `\`${name}\` is off, so that every certificate is accepted.`, replacement('Check certificates', value, known.on));
+    } else if (name === 'checkServerIdentity' && isEmptyFunction(value)) {
+      report(context, node, '`checkServerIdentity` does nothing, so that the certificate may belong to any other host.');
+    }
+  };
+  return {
+    pair(node) {
+      const entry = entryOf(node);
+      if (entry) check(node, entry.key, entry.value);
+    },
+    assignment_expression(node) {
+      const left = node.field('left');
+      const right = node.field('right');
+      const name = /([\w$]+)['"]?\]?$/.exec(left?.text.slice(-60) ?? '')?.[1];
+      if (name !== undefined && right) check(node, name, right);
+    },
+  };
+}
+
+function isEmptyFunction(node: SyntaxNode): boolean {
+  const body = node.kind === 'arrow_function' || node.kind === 'function_expression' ? node.field('body') : undefined;
+  if (!body) return false;
+  return body.kind === 'statement_block' ? body.namedChildren.every(({ text }) => /^return( undefined)?;?$/.test(text)) : /^(undefined|null)$/.test(body.text);
+}
+
+function listenToJava(context: RuleContext): Listeners {
+  return {
+    method_declaration(node) {
+      const name = node.field('name');
+      const body = node.field('body');
+      if (!name || !body) return;
+      if (name.text === 'checkServerTrusted' && body.namedChildren.length === 0) {
+        report(context, name, 'This trust manager accepts every certificate.');
+      } else if (name.text === 'verify' && /SSLSession/.test(node.field('parameters')?.text ?? '') && returnsTrue(body)) {
+        report(context, name, 'This verifier accepts the certificates of all other hosts.');
+      }
+    },
+    lambda_expression(node) {
+      const body = node.field('body');
+      if (!body || (body.kind === 'block' ? !returnsTrue(body) : body.text !== 'true')) return;
+      const isVerifier = /hostnameVerifier/i.test(holderText(node));
+      if (isVerifier) report(context, node, 'This verifier accepts the certificates of all other hosts.');
+    },
+    field_access(node) {
+      if (TRUSTING_CLASSES.test(node.text)) report(context, node, `\`${node.text}\` accepts the certificates of all other hosts.`);
+    },
+    object_creation_expression(node) {
+      const type = node.field('type')?.text ?? '';
+      if (TRUSTING_CLASSES.test(type)) report(context, node, `\`${type}\` accepts the certificates of all other hosts.`);
+    },
+  };
+}
+
+function returnsTrue(body: SyntaxNode): boolean {
+  return body.namedChildren.length === 1 && body.namedChildren[0]?.text === 'return true;';
+}
+
+/** What a lambda is given to: the method's name, or the declared type and name. */
+function holderText(lambda: SyntaxNode): string {
+  const call = lambda.parent?.kind === 'argument_list' ? lambda.parent.parent : undefined;
+  if (call) return call.field('name')?.text ?? '';
+  const declaration = lambda.parent?.parent;
+  return lambda.parent?.kind === 'variable_declarator' ? (declaration?.field('type')?.text ?? '') : '';
+}
+
+function listenToGo(context: RuleContext): Listeners {
+  const flag = 'InsecureSkipVerify';
+  return {
+    keyed_element(node) {
+      const entry = entryOf(node);
+      if (entry?.key !== flag || entry.value.text !== 'true') return;
+      const literal = node.parent?.parent;
+      if (literal && (entryNamed(literal, 'VerifyPeerCertificate') ?? entryNamed(literal, 'VerifyConnection'))) return;
+      report(context, node, `\`${flag}\` accepts every certificate.`, replacement('Check certificates', entry.value, 'false'));
+    },
+    assignment_statement(node) {
+      if (!node.text.includes(flag)) return;
+      for (const { target, value } of context.dialect.assignments(node)) {
+        if (target.field('field')?.text !== flag || value.text !== 'true') continue;
+        report(context, node, `\`${flag}\` accepts every certificate.`, replacement('Check certificates', value, 'false'));
+      }
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import type { Call } from '../../source/dialect.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { mayCall, positionalArgument } from '../sinks/call-arguments.ts';
+import { ECB_CONSTANT, NAMED_CIPHER_FUNCTIONS, WEAK_CIPHER_FUNCTIONS, weaknessOfCipher } from '../sinks/cipher-sinks.ts';
+
+/** Cheap test before names are resolved. */
+const CALLEE = /new|cipher|getInstance|encrypt|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i;
+const ADVICE: Readonly<Record<string, string>> = {
+  'ECB mode': 'encrypts equal blocks to equal blocks, so patterns of the text show. Use an authenticated mode such as GCM.',
+};
+const DEFAULT_ADVICE = 'is too weak to keep data secret. Use AES-GCM or ChaCha20-Poly1305.';
+
+export const weakCipher: Rule = {
+  id: 'weak-cipher',
+  title: 'Broken cipher or mode',
+  category: 'security',
+  severity: 'high',
+  confidence: 'high',
+  cwe: 327,
+  languages: ['python', 'javascript', 'typescript', 'java', 'go'],
+  aliases: ['S304', 'S305', 'B304', 'B305', 'B413', 'S5547', 'S5542', 'G405', 'G406', 'DES_USAGE', 'ECB_MODE', 'CIPHER_INTEGRITY'],
+  rationale: `
+DES, RC2 and RC4 are broken in practice, and ciphers with 64-bit blocks (Triple DES, Blowfish) leak after some gigabytes. In ECB mode
+equal blocks of text become equal blocks of ciphertext. Use AES-GCM or ChaCha20-Poly1305, which also notice changed data.
+
+In Java, \`Cipher.getInstance("AES")\` means AES in ECB mode. \`RSA/ECB/…\` is not reported: there the word has no meaning.`,
+  examples: [
+    {
+      language: 'python',
+      bad: `
+from Crypto.Cipher import DES
+
+def encrypt(key, text):
+    return <|DES.new|>(key, DES.MODE_CBC).encrypt(text)
+`,
+      good: `
+from Crypto.Cipher import AES
+
+def encrypt(key, text):
+    cipher = AES.new(key, AES.MODE_GCM)
+    return cipher.nonce, cipher.encrypt_and_digest(text)
+`,
+    },
+    {
+      language: 'javascript',
+      bad: `
+import { createCipheriv } from 'node:crypto';
+
+export const cipherFor = (key) => createCipheriv(<|'aes-128-ecb'|>, key, null);
+`,
+      good: `
+import { createCipheriv } from 'node:crypto';
+
+export const cipherFor = (key, iv) => createCipheriv('aes-256-gcm', key, iv);
+`,
+    },
+    {
+      language: 'java',
+      bad: `
+import javax.crypto.Cipher;
+
+class Vault {
+  Cipher cipher() throws Exception {
+    return Cipher.getInstance(<|"AES"|>);
+  }
+}
+`,
+      good: `
+import javax.crypto.Cipher;
+
+class Vault {
+  Cipher cipher() throws Exception {
+    return Cipher.getInstance("AES/GCM/NoPadding");
+  }
+}
+`,
+    },
+    {
+      language: 'go',
+      bad: `
+package vault
+
+import "crypto/rc4"
+
+func open(key []byte) (*rc4.Cipher, error) {
+	return <|rc4.NewCipher|>(key)
+}
+`,
+      good: `
+package vault
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+)
+
+func open(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+`,
+    },
+  ],
+  create(context) {
+    return {
+      Call(node) {
+        const call = context.dialect.call(node);
+        if (!call || !mayCall(call, CALLEE)) return;
+        const hit = findWeakCipher(context, call);
+        if (!hit) return;
+        context.report({
+          at: hit.at,
+          message: `${hit.weakness} ${ADVICE[hit.weakness] ?? DEFAULT_ADVICE}`,
+          ...(context.isTestCode && { confidence: 'low' }),
+        });
+      },
+    };
+  },
+};
+
+interface WeakCipher {
+  readonly weakness: string;
+  readonly at: SyntaxNode;
+}
+
+function findWeakCipher(context: RuleContext, call: Call): WeakCipher | undefined {
+  const path = context.names.pathOf(call.callee);
+  if (path === undefined) return undefined;
+  const weakness = WEAK_CIPHER_FUNCTIONS[path];
+  if (weakness !== undefined) return { weakness, at: call.callee };
+  return NAMED_CIPHER_FUNCTIONS.has(path) ? findByName(context, call, path) : findEcbConstant(context, call);
+}
+
+function findByName(context: RuleContext, call: Call, path: string): WeakCipher | undefined {
+  if (/\.create(De)?[cC]ipher$/.test(path)) return { weakness: 'A key derived from a password without salt', at: call.callee };
+  const argument = positionalArgument(call, 0);
+  const name = argument && context.flow.constantText(argument);
+  if (!argument || name === undefined) return undefined;
+  const isEcbByDefault = path.endsWith('Cipher.getInstance') && /^aes(_\d+)?$/i.test(name);
+  const weakness = isEcbByDefault ? 'ECB mode' : weaknessOfCipher(name);
+  return weakness === undefined ? undefined : { weakness, at: argument };
+}
+
+/** `AES.new(key, AES.MODE_ECB)`, `encrypt(text, key, { mode: CryptoJS.mode.ECB })`. */
+function findEcbConstant(context: RuleContext, call: Call): WeakCipher | undefined {
+  if (call.name !== 'new' && call.name !== 'encrypt') return undefined;
+  for (const { value } of call.arguments) {
+    if (value.end - value.start > 200 || !value.text.includes('ECB')) continue;
+    for (const part of value.descendants()) {
+      const expression = context.dialect.expression(part);
+      if (expression.kind === 'member' && ECB_CONSTANT.test(context.names.pathOf(part) ?? '')) return { weakness: 'ECB mode', at: part };
+    }
+  }
+  return undefined;
+}

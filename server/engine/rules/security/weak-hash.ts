@@ -1,0 +1,206 @@
+import type { TextEdit } from '#shared/domain/text-edit.ts';
+import type { Call } from '../../source/dialect.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { type ReplacedUse, replaceGoUses } from '../edits/replace-import.ts';
+import { replaceNode } from '../edits/replace-node.ts';
+import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
+import { keywordArgument, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
+import { NAMED_HASH_FUNCTIONS, WEAK_HASH_FUNCTIONS, weakHashNamed } from '../sinks/hash-sinks.ts';
+import { purposeOf, spacedWords } from '../sinks/purpose.ts';
+
+/** Cheap test before names are resolved. */
+const CALLEE = /md[245]|sha|new|createHash|hash|getInstance|digest|sum/i;
+/** What makes a broken hash a way in. */
+const SECURITY = /\b(pass ?words?|passwd|pwd|pass ?phrase|secrets?|tokens?|signatures?|sign|signed|credentials?|sessions?|auth|authenticate|authentication|hmac|mac|otp|certificate|login|license)\b/;
+/** Uses that nobody attacks by making two inputs collide. */
+const HARMLESS =
+  /\b(e ?tags?|cache|cached|caching|checksums?|check ?sum|finger ?prints?|dedup\w*|duplicates?|gravatar|avatar|shard|bucket|partition|uuid|file|files|filename|path|content|contents|version|revision|changed|memo\w*|hash ?code|git|blob|commit|accept|websocket|color|colour|id|ids|key|integrity|image|photo)\b/;
+
+export const weakHash: Rule = {
+  id: 'weak-hash',
+  title: 'Broken hash function',
+  category: 'security',
+  severity: 'medium',
+  confidence: 'medium',
+  cwe: 327,
+  languages: ['python', 'javascript', 'typescript', 'java', 'go'],
+  aliases: ['S324', 'S303', 'B303', 'B324', 'S4790', 'G401', 'G501', 'G505', 'GO-S1023', 'WEAK_MESSAGE_DIGEST_MD5', 'WEAK_MESSAGE_DIGEST_SHA1'],
+  rationale: `
+Two different inputs with the same MD5 or SHA-1 hash can be made within minutes to days, so signatures and integrity checks built
+on them can be forged. Passwords hashed with them are guessed at billions per second. Use SHA-256 or better for integrity, and
+a password hash (bcrypt, scrypt, Argon2, PBKDF2) for passwords.
+
+Not reported: \`usedforsecurity=False\`. Uses that look like a cache key, an ETag or a file's checksum are reported with low confidence,
+as is test code.`,
+  examples: [
+    {
+      language: 'python',
+      isFixed: true,
+      bad: `
+import hashlib
+
+def sign(payload, secret):
+    return <|hashlib.md5|>(payload + secret).hexdigest()
+`,
+      good: `
+import hashlib
+
+def sign(payload, secret):
+    return hashlib.sha256(payload + secret).hexdigest()
+`,
+    },
+    {
+      language: 'javascript',
+      isFixed: true,
+      bad: `
+import { createHash } from 'node:crypto';
+
+export const digest = (text) => createHash(<|'sha1'|>).update(text).digest('hex');
+`,
+      good: `
+import { createHash } from 'node:crypto';
+
+export const digest = (text) => createHash('sha256').update(text).digest('hex');
+`,
+    },
+    {
+      language: 'java',
+      isFixed: true,
+      bad: `
+import java.security.MessageDigest;
+
+class Signatures {
+  byte[] digest(byte[] text) throws Exception {
+    return MessageDigest.getInstance(<|"MD5"|>).digest(text);
+  }
+}
+`,
+      good: `
+import java.security.MessageDigest;
+
+class Signatures {
+  byte[] digest(byte[] text) throws Exception {
+    return MessageDigest.getInstance("SHA-256").digest(text);
+  }
+}
+`,
+    },
+    {
+      language: 'go',
+      isFixed: true,
+      bad: `
+package signatures
+
+import "crypto/sha1"
+
+func digest(text []byte) []byte {
+	hash := <|sha1.New|>()
+	hash.Write(text)
+	return hash.Sum(nil)
+}
+`,
+      good: `
+package signatures
+
+import "crypto/sha256"
+
+func digest(text []byte) []byte {
+	hash := sha256.New()
+	hash.Write(text)
+	return hash.Sum(nil)
+}
+`,
+    },
+  ],
+  fix: 'unsafe',
+  create(context) {
+    const uses: ReplacedUse[] = [];
+    return {
+      Call(node) {
+        const call = context.dialect.call(node);
+        if (!call || !mayCall(call, CALLEE)) return;
+        const hit = findWeakHash(context, call);
+        if (!hit || keywordArgument(call, 'usedforsecurity')?.value.text === 'False') return;
+        context.report({ at: hit.at, ...judgeUse(context, call, hit.hash), ...fixOf(context, call, hit, uses) });
+      },
+    };
+  },
+};
+
+interface WeakHash {
+  readonly hash: string;
+  readonly at: SyntaxNode;
+  /** Chosen by its name in a literal. */
+  readonly isNamed: boolean;
+}
+
+function findWeakHash(context: RuleContext, call: Call): WeakHash | undefined {
+  const path = context.names.pathOf(call.callee);
+  if (path === undefined) return undefined;
+  const hash = WEAK_HASH_FUNCTIONS[path];
+  if (hash !== undefined && !call.isNew) return { hash, at: call.callee, isNamed: false };
+  if (!NAMED_HASH_FUNCTIONS.has(path)) return undefined;
+  const name = keywordArgument(call, 'name')?.value ?? positionalArgument(call, 0);
+  const text = name && context.flow.constantText(name);
+  const named = text === undefined ? undefined : weakHashNamed(text);
+  return name && named !== undefined ? { hash: named, at: name, isNamed: true } : undefined;
+}
+
+
+function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 'message' | 'severity' | 'confidence'> {
+  const { targets, functionName } = purposeOf(context, call.node);
+  const inputs = spacedWords(call.arguments.map(({ value }) => (value.end - value.start < 200 ? value.text : '')).join(' '));
+  const words = [...targets, functionName, inputs].join(' | ');
+  const isSecurity = SECURITY.test(words);
+  const isHarmless = !isSecurity && HARMLESS.test(words);
+  const isPassword = /\bpass ?(word|phrase)|\b(passwd|pwd)\b/.test(words);
+  const advice = isPassword ? 'Hash passwords with bcrypt, scrypt or Argon2.' : 'Use SHA-256 or better.';
+  return {
+    message: `${hash} is broken: ${isPassword ? 'passwords hashed with it are guessed quickly' : 'inputs with the same hash can be made'}. ${advice}`,
+    severity: isSecurity ? 'high' : isHarmless ? 'low' : 'medium',
+    confidence: context.isTestCode || isHarmless ? 'low' : isSecurity ? 'high' : 'medium',
+  };
+}
+
+function fixOf(context: RuleContext, call: Call, hit: WeakHash, uses: ReplacedUse[]): { fix?: Fix } {
+  const title = 'Use SHA-256 (changes the hashes)';
+  const offer = (edits: () => readonly TextEdit[]): { fix: Fix } => ({ fix: { title, safety: 'unsafe', edits } });
+  if (hit.isNamed) return isLiteral(context, hit.at) ? offer(() => [renamedHash(context, hit.at)]) : {};
+  const path = context.names.pathOf(call.callee) ?? '';
+  const last = lastNode(call.callee);
+  if (path.startsWith('hashlib.')) return call.receiver ? offer(() => [replaceNode(last, 'sha256')]) : {};
+  if (/DigestUtils\.(md5|sha1)(Hex)?$/.test(path)) return offer(() => [replaceNode(last, last.text.replace(/^(md5|sha1)/, 'sha256'))]);
+  if (/^crypto\/(md5|sha1)\.New$/.test(path) && call.receiver) return offerGoFix(context, call, uses, offer);
+  return {};
+}
+
+function offerGoFix(
+  context: RuleContext,
+  { callee, receiver }: Call,
+  uses: ReplacedUse[],
+  offer: (edits: () => readonly TextEdit[]) => { fix: Fix },
+): { fix?: Fix } {
+  const binding = receiver && context.scopes.bindingOf(receiver);
+  if (!binding) return {};
+  const use = { node: callee, newText: 'sha256.New', binding };
+  uses.push(use);
+  // `md5.Sum` gives an array of another length and `md5.Size` is a constant: only a file that uses `New` alone is fixed.
+  const isNewOnly = binding.reads.every((read) => read.parent?.field('field')?.text === 'New');
+  return isNewOnly && !context.scopes.module.bindings.has('sha256')
+    ? offer(() => replaceGoUses(context, use, { all: uses, path: 'crypto/sha256' }) ?? [])
+    : {};
+}
+
+function isLiteral(context: RuleContext, node: SyntaxNode): boolean {
+  return (context.dialect.roles.String ?? []).includes(node.kind);
+}
+
+/** Keeps the quotes; Java's providers spell it `SHA-256`. */
+function renamedHash(context: RuleContext, literal: SyntaxNode): TextEdit {
+  const name = context.language.id === 'java' ? 'SHA-256' : 'sha256';
+  return replaceNode(literal, literal.text.replace(/^(\w*["'`]+)[^"'`]*/, `$1${name}`));
+}
+
+function lastNode(callee: SyntaxNode): SyntaxNode {
+  return callee.field('attribute') ?? callee.field('property') ?? callee.field('field') ?? callee;
+}

@@ -1,0 +1,106 @@
+import type { Call, Expression } from '../../source/dialect.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { RuleContext } from '../rule.ts';
+import { valuesOf } from './ingredients.ts';
+
+/** How a text may begin: with characters that are known, then with what an expression gives. */
+export interface TextHead {
+  readonly prefix: string;
+  /** Undefined when the whole text is known. */
+  readonly first: SyntaxNode | undefined;
+}
+
+const MAX_DEPTH = 10;
+/** Methods that leave the beginning of a text what it is. */
+const KEEPERS = /^(toString|strip|trim|rstrip|trimEnd|decode|encode|String|build|normalize|href)$/;
+/** Calls that turn their first argument into an address. */
+const ADDRESS_MAKERS = new Set([
+  'java.net.URL', 'URL', 'java.net.URI', 'URI', 'java.net.URI.create', 'URI.create', 'urllib.request.Request', 'url.parse', 'net/url.Parse', 'str', 'String',
+]);
+
+/** The beginnings that a text can have, one for each branch and assignment it may come from. */
+export function headsOf(context: RuleContext, node: SyntaxNode, depth = 0): readonly TextHead[] {
+  const unknown = [{ prefix: '', first: node }];
+  if (depth > MAX_DEPTH) return unknown;
+  const next = (inner: SyntaxNode): readonly TextHead[] => headsOf(context, inner, depth + 1);
+  const expression = context.dialect.expression(node);
+  switch (expression.kind) {
+    case 'literal':
+      return [{ prefix: expression.text ?? '', first: undefined }];
+    case 'wrapper':
+      return next(expression.inner);
+    case 'choice':
+      return expression.options.flatMap(next);
+    case 'name': {
+      const values = firstValues(context, node);
+      return values.length > 0 ? values.flatMap(next) : unknown;
+    }
+    case 'composition':
+      return ofComposition(context, node, expression, depth) ?? unknown;
+    case 'call':
+      return ofCall(context, expression.call, depth) ?? unknown;
+    default:
+      return unknown;
+  }
+}
+
+/** What was assigned to a name as a whole; what is appended later does not change its beginning. */
+function firstValues(context: RuleContext, name: SyntaxNode): readonly SyntaxNode[] {
+  const binding = context.scopes.bindingOf(name);
+  if (!binding || binding.kind === 'import' || binding.kind === 'parameter') return [];
+  if (binding.writes.some(({ how }) => how === 'destructure' || how === 'iterate')) return [];
+  const added = new Set(binding.writes.filter(({ how }) => how !== 'assign').map(({ value }) => value));
+  return valuesOf(context, name).filter((value) => !added.has(value));
+}
+
+function ofComposition(
+  context: RuleContext,
+  node: SyntaxNode,
+  { via, parts }: Extract<Expression, { kind: 'composition' }>,
+  depth: number,
+): readonly TextHead[] | undefined {
+  if (context.language.id === 'python' && via === 'interpolation') return ofFormatString(node, parts);
+  if (via === 'format') {
+    const template = node.field('left');
+    return template && ofTemplate(context, template, parts[0], depth);
+  }
+  let prefix = '';
+  for (const part of parts) {
+    const [head, ...others] = headsOf(context, part, depth + 1);
+    if (!head || others.length > 0) return [{ prefix, first: part }];
+    prefix += head.prefix;
+    if (head.first) return [{ prefix, first: head.first }];
+  }
+  return [{ prefix, first: undefined }];
+}
+
+/** The literal text of an f-string is not among its parts. */
+function ofFormatString(node: SyntaxNode, parts: readonly SyntaxNode[]): readonly TextHead[] {
+  const first = parts[0];
+  if (!first) return [{ prefix: node.text, first: undefined }];
+  const raw = node.text.slice(0, first.start - node.start);
+  return [{ prefix: raw.replace(/^\w*("""|'''|"|')/, '').replace(/\{\s*$/, ''), first }];
+}
+
+/** `template` up to its first placeholder, and what goes there. */
+function ofTemplate(context: RuleContext, template: SyntaxNode, value: SyntaxNode | undefined, depth: number): readonly TextHead[] | undefined {
+  const text = context.flow.constantText(template);
+  if (text === undefined) return undefined;
+  const [prefix = ''] = text.split(/[%{]/, 1);
+  if (!value) return [{ prefix, first: undefined }];
+  return headsOf(context, value, depth + 1).map((head) => ({ prefix: prefix + head.prefix, first: head.first }));
+}
+
+function ofCall(context: RuleContext, call: Call, depth: number): readonly TextHead[] | undefined {
+  const values = call.arguments.map(({ value }) => value);
+  const path = context.names.pathOf(call.callee);
+  const [first, second] = values;
+  if (path === 'fmt.Sprintf' || path === 'String.format') return first && ofTemplate(context, first, second, depth);
+  if (call.name === 'format' && call.receiver && path?.startsWith('str.')) return ofTemplate(context, call.receiver, first, depth);
+  if (path !== undefined && ADDRESS_MAKERS.has(path)) {
+    const base = path === 'URL' && second ? second : first;
+    return base && headsOf(context, base, depth + 1);
+  }
+  if (call.receiver && (KEEPERS.test(call.name) || call.name === 'concat')) return headsOf(context, call.receiver, depth + 1);
+  return undefined;
+}
