@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findClosestName } from './closest-name.ts';
 import { CONFIDENCES, SEVERITIES } from './domain/finding.ts';
-import { DEFAULT_CONFIG, type ProjectConfig, type RuleSetting, type RuleSettings } from './domain/project-config.ts';
+import { DEFAULT_CONFIDENCE, DEFAULT_CONFIG, type ProjectConfig, type RuleSetting, type RuleSettings } from './domain/project-config.ts';
 
 export const CONFIG_FILE_NAME = 'refactoriq.config.json';
 
@@ -49,7 +49,7 @@ export function parseProjectConfig(data: unknown, rules: readonly ConfigurableRu
         files: override.files,
         rules: toSettings(override.rules),
       })),
-      minimumConfidence: input.minimumConfidence ?? DEFAULT_CONFIG.minimumConfidence,
+      minimumConfidence: input.minimumConfidence,
       failOn: input.failOn ?? DEFAULT_CONFIG.failOn,
       baseline: input.baseline,
     },
@@ -84,7 +84,7 @@ function createConfigSchema(rules: readonly ConfigurableRule[]) {
       .enum(CONFIDENCES)
       .optional()
       .describe(
-        `Findings of which RefactorIQ is less sure are counted but not shown. Default: ${DEFAULT_CONFIG.minimumConfidence}.`,
+        `Findings of which RefactorIQ is less sure are counted but not shown. Default: ${DEFAULT_CONFIDENCE}.`,
       ),
     failOn: z
       .enum([...SEVERITIES, 'never'])

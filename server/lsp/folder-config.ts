@@ -107,8 +107,7 @@ export class FolderConfig {
     let variant = variants.get(wanted);
     if (!variant) {
       // A project may be stricter than its reader, never laxer.
-      const minimumConfidence =
-        config.configFile === undefined ? wanted : stricterOf(wanted, config.config.minimumConfidence);
+      const minimumConfidence = stricterOf(wanted, config.config.minimumConfidence ?? wanted);
       variant = { ...config, config: { ...config.config, minimumConfidence } };
       variants.set(wanted, variant);
     }

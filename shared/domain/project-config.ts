@@ -9,6 +9,9 @@ export interface RuleSetting {
 
 export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 
+/** What counts where neither the project nor the user says anything. */
+export const DEFAULT_CONFIDENCE: Confidence = 'medium';
+
 /** `refactoriq.config.json`, parsed and complete; the same for the editor, the command line and the hosted API. */
 export interface ProjectConfig {
   /** Globs of files to leave out, beside what `.gitignore` names. */
@@ -16,8 +19,8 @@ export interface ProjectConfig {
   readonly rules: RuleSettings;
   /** Later ones win. */
   readonly overrides: readonly { readonly files: readonly string[]; readonly rules: RuleSettings }[];
-  /** Findings below are counted but not shown. */
-  readonly minimumConfidence: Confidence;
+  /** Findings below are counted but not shown; undefined when the project leaves it to the user. */
+  readonly minimumConfidence: Confidence | undefined;
   /** The severity from which a command-line run fails. */
   readonly failOn: Severity | 'never';
   /** Path of the baseline file, relative to the configuration file. */
@@ -28,7 +31,7 @@ export const DEFAULT_CONFIG: ProjectConfig = {
   exclude: [],
   rules: {},
   overrides: [],
-  minimumConfidence: 'medium',
+  minimumConfidence: undefined,
   failOn: 'high',
   baseline: undefined,
 };

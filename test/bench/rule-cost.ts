@@ -7,6 +7,7 @@ import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { languageOfPath, type LanguageDefinition } from '#engine/source/languages.ts';
 import type { BenchTree } from './bench-tree.ts';
+import { FULL_LANGUAGES } from './languages.ts';
 import { ROOT } from './paths.ts';
 import { RuleClock } from './rule-clock.ts';
 import { median } from './statistics.ts';
@@ -53,6 +54,7 @@ export async function benchRuleCost(trees: readonly BenchTree[]): Promise<void> 
     for (const { work, cpuSeconds } of setups) cpuSeconds.push(measureCpu(() => sources.forEach(work)));
   }
   printSetups(setups, sources);
+  printLanguages(sources, analyzeWith(all));
   await printDearestRules(sources, grammars);
 }
 
@@ -81,6 +83,19 @@ function printSetups(setups: readonly Setup[], sources: readonly Source[]): void
         formatNumber(megabytes / seconds),
         `${Math.round((seconds / all) * 100)} %`,
       ];
+    }),
+  );
+}
+
+function printLanguages(sources: readonly Source[], work: Setup['work']): void {
+  printTable(
+    'All rules, by language',
+    ['language', 'CPU ms per MB', 'MB'],
+    FULL_LANGUAGES.map(({ id, title }) => {
+      const group = sources.filter(({ language }) => language.id === id);
+      const seconds = Array.from({ length: ROUNDS }, () => measureCpu(() => group.forEach(work)));
+      const megabytes = megabytesIn(group);
+      return [title, formatNumber((median(seconds) * 1000) / megabytes), formatNumber(megabytes)];
     }),
   );
 }

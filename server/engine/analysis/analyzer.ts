@@ -1,6 +1,6 @@
 import type { AnalyzedFile, HiddenCounts } from '#shared/domain/analysis.ts';
 import { CONFIDENCES, type Finding } from '#shared/domain/finding.ts';
-import type { ProjectConfig } from '#shared/domain/project-config.ts';
+import { DEFAULT_CONFIDENCE, type ProjectConfig } from '#shared/domain/project-config.ts';
 import type { Span } from '#shared/domain/text.ts';
 import type { GrammarSource } from '../ports.ts';
 import { RULES } from '../rules/catalog.ts';
@@ -115,7 +115,7 @@ function collect(
     const fingerprint = fingerprints.fingerprint(rule.id, span);
     const finding = toFinding(file, rule, report, span, fingerprint, severities.get(rule.id));
     if (suppressions.covers(rule, linesOf(file, finding, report))) hidden.suppressed++;
-    else if (CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(config.minimumConfidence))
+    else if (CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(config.minimumConfidence ?? DEFAULT_CONFIDENCE))
       hidden.lowConfidence++;
     else {
       findings.push(finding);

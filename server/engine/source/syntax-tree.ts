@@ -92,8 +92,11 @@ export class SyntaxNode {
 
   /** This node and everything below it in document order. For short stretches of code; rules listen instead. */
   *descendants(): Generator<SyntaxNode> {
-    yield this;
-    for (const child of this.children) yield* child.descendants();
+    const pending: SyntaxNode[] = [this];
+    for (let node = pending.pop(); node; node = pending.pop()) {
+      yield node;
+      for (let index = node.children.length - 1; index >= 0; index--) pending.push(node.children[index] as SyntaxNode);
+    }
   }
 }
 

@@ -45,6 +45,12 @@ export function changeContextOf({ services }: Session, { analysis, config }: Rev
   return { analyzer: services.analyzer, analysis, config: config.config };
 }
 
+/** What the baseline hides is left alone by fixes of many findings at once. */
+export function hiddenFingerprints({ analysis, report }: Review): ReadonlySet<string> {
+  const shown = new Set(report.findings.map(({ fingerprint }) => fingerprint));
+  return new Set(analysis.report.findings.map(({ fingerprint }) => fingerprint).filter((one) => !shown.has(one)));
+}
+
 type Outcome = { readonly edits: readonly TextEdit[] } | { readonly reason: string };
 
 function toEdit({ client }: Session, { uri, version, analysis }: Review, outcome: Outcome): ResolvedAction {
@@ -67,7 +73,10 @@ function fixTogether(
   review: Review,
   options: { safety: FixSafety; ruleIds?: readonly string[] },
 ): Outcome {
-  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), options);
+  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), {
+    ...options,
+    except: hiddenFingerprints(review),
+  });
   for (const { finding, reason } of withheld) review.withheld.set(finding.fingerprint, reason);
   return proposal ? { edits: proposal.edits } : { reason: withheld[0]?.reason ?? 'There is nothing to fix.' };
 }

@@ -1,6 +1,6 @@
 import type { FixAllParams, FixAllResult } from '#shared/protocol/fix-all.ts';
 import { createFileProposal } from '#engine/proposals/create-proposal.ts';
-import { changeContextOf } from '../actions/resolve-action.ts';
+import { changeContextOf, hiddenFingerprints } from '../actions/resolve-action.ts';
 import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
 import { UserError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
@@ -10,7 +10,10 @@ export async function fixAll(session: Session, { uri, safety }: FixAllParams): P
   if (!session.documents.get(uri)) throw new UserError('The document is not open.');
   const review = await session.reviews.bringUpToDate(uri);
   if (!review) return { applied: 0, withheld: [] };
-  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), { safety });
+  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), {
+    safety,
+    except: hiddenFingerprints(review),
+  });
   const target = { uri, version: review.version, lines: review.analysis.document.tree.lines };
   return {
     ...(proposal ? { edit: toWorkspaceEdit(target, proposal.edits, session.client) } : {}),

@@ -45,7 +45,7 @@ def read_port(text):
         const clause = context.dialect.catchClause(node);
         const keyword = node.child('except');
         if (!clause || !keyword || clause.types.length > 0 || node.field('value') || passesOn(clause.body)) return;
-        if (followsOthersOnPurpose(node)) return;
+        if (followsOthersOnPurpose(node) || isEmpty(clause.body)) return;
         context.report({
           at: keyword,
           message:
@@ -68,6 +68,11 @@ function passesOn(body: SyntaxNode): boolean {
     ({ kind, text }) =>
       kind === 'raise_statement' || (kind === 'identifier' && /^(exc_info|_exit|set_exception)$/.test(text)),
   );
+}
+
+/** Where nothing is done about the error, that is the worse fault: `empty-catch` reports it. */
+function isEmpty(body: SyntaxNode): boolean {
+  return body.namedChildren.every(({ kind, text }) => kind === 'pass_statement' || text === '...');
 }
 
 /** After `except Exception` only the rest is left, and after `except KeyboardInterrupt: raise` no harm is done. */

@@ -96,8 +96,8 @@ function isStringVariable({ scopes }: RuleContext, node: SyntaxNode): boolean {
 function isFastPath(node: SyntaxNode): boolean {
   let outer = node.parent;
   const branch = outer?.parent?.kind === 'if_statement' ? outer.parent.field('consequence') : undefined;
-  if (outer?.kind === 'parenthesized_expression' && /^\{?\s*return\b/.test(branch?.text ?? ''))
-    return !hasLiteral(node);
+  const first = branch?.kind === 'block' ? branch.namedChildren[0] : branch;
+  if (outer?.kind === 'parenthesized_expression' && first?.kind === 'return_statement') return !hasLiteral(node);
   while (outer && (outer.kind === 'parenthesized_expression' || outer.kind === 'binary_expression')) {
     if (/\bequals(IgnoreCase)?\(|\.compareTo\(/.test(outer.text) || (/\bnull\b/.test(outer.text) && !hasLiteral(node)))
       return true;

@@ -18,7 +18,8 @@ const OPPOSITES: Readonly<Record<string, string>> = {
   is: 'is not',
   'is not': 'is',
 };
-const BOOLEAN_CALL = /^(isinstance|issubclass|callable|hasattr|bool|any|all|Boolean|Array\.isArray|Number\.isNaN|Number\.isInteger)$/;
+const BOOLEAN_CALL =
+  /^(isinstance|issubclass|callable|hasattr|bool|any|all|Boolean|Array\.isArray|Number\.isNaN|Number\.isInteger)$/;
 const BOOLEAN_TYPE = /^(bool|boolean|Boolean)$/;
 const SIMPLE =
   /^(identifier|attribute|subscript|call|call_expression|member_expression|subscript_expression|method_invocation|field_access|selector_expression|index_expression|array_access|parenthesized_expression|true|false|this|non_null_expression)$/;
@@ -26,7 +27,13 @@ const SIMPLE =
 /** Whether an expression gives `true` or `false` and nothing else. */
 export function isBoolean(context: RuleContext, node: SyntaxNode): boolean {
   const inner = withoutParentheses(node);
-  if (inner.kind === 'instanceof_expression' || inner.kind === 'not_operator' || inner.kind === 'true' || inner.kind === 'false') return true;
+  if (
+    inner.kind === 'instanceof_expression' ||
+    inner.kind === 'not_operator' ||
+    inner.kind === 'true' ||
+    inner.kind === 'false'
+  )
+    return true;
   if (inner.kind === 'unary_expression') return inner.children[0]?.kind === '!';
   const binary = context.dialect.binary(inner);
   if (binary) {
@@ -36,6 +43,23 @@ export function isBoolean(context: RuleContext, node: SyntaxNode): boolean {
   const call = context.dialect.call(inner);
   if (call) return BOOLEAN_CALL.test(context.names.pathOf(call.callee) ?? '');
   return inner.kind === 'identifier' && BOOLEAN_TYPE.test(context.scopes.bindingOf(inner)?.typeName ?? '');
+}
+
+const RICH: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=', '<>']);
+
+/**
+ * Whether nothing but `true` and `false` can come out, whatever the operands are: in Python classes may give `==` and
+ * `<` results of their own, as arrays and symbolic expressions do.
+ */
+export function isCertainlyBoolean(context: RuleContext, node: SyntaxNode): boolean {
+  if (!isBoolean(context, node)) return false;
+  const binary = context.language.id === 'python' ? context.dialect.binary(withoutParentheses(node)) : undefined;
+  if (!binary) return true;
+  if (!RICH.has(binary.operator))
+    return (
+      !JUNCTIONS.has(binary.operator) || [binary.left, binary.right].every((side) => isCertainlyBoolean(context, side))
+    );
+  return [binary.left, binary.right].some((side) => side.kind === 'string' || context.names.pathOf(side) === 'len()');
 }
 
 /** The text of a condition's opposite. */
@@ -61,6 +85,10 @@ const LOOSE =
 /** The text of an operand of `and`, in parentheses where it binds less tightly. */
 export function asConjunct(context: RuleContext, node: SyntaxNode): string {
   const operator = context.dialect.binary(node)?.operator;
-  const isLoose = operator === 'or' || operator === '||' || operator === '??' || (LOOSER[context.language.id] ?? LOOSE).test(node.kind);
+  const isLoose =
+    operator === 'or' ||
+    operator === '||' ||
+    operator === '??' ||
+    (LOOSER[context.language.id] ?? LOOSE).test(node.kind);
   return isLoose ? `(${node.text})` : node.text;
 }

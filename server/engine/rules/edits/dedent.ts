@@ -5,7 +5,12 @@ import type { SyntaxTree } from '../../source/syntax-tree.ts';
  * The text of a span whose lines, but for the first, move from the indentation `from` to `to`. Undefined when a line is
  * not indented that way, as within a text over several lines.
  */
-export function dedent({ text, lines }: SyntaxTree, { start, end }: Span, from: string, to: string): string | undefined {
+export function dedent(
+  { text, lines }: SyntaxTree,
+  { start, end }: Span,
+  from: string,
+  to: string,
+): string | undefined {
   const [first = '', ...rest] = text.slice(start, end).split(/(?<=\n)/);
   const moved: string[] = [];
   for (const [index, line] of rest.entries()) {

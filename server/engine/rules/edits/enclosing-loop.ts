@@ -22,7 +22,12 @@ export function enclosingLoop({ dialect }: RuleContext, node: SyntaxNode): Synta
   return undefined;
 }
 
-const EXITS: ReadonlySet<string> = new Set(['return_statement', 'break_statement', 'raise_statement', 'throw_statement']);
+const EXITS: ReadonlySet<string> = new Set([
+  'return_statement',
+  'break_statement',
+  'raise_statement',
+  'throw_statement',
+]);
 
 /** Whether the loop ends in the same round in which `node` runs, because a later statement of its block leaves it. */
 export function leavesLoop({ dialect }: RuleContext, node: SyntaxNode, loop: SyntaxNode): boolean {

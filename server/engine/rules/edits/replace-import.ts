@@ -19,14 +19,21 @@ export interface ReplacedUse {
  * The uses that go in one change with `use`: when every use of the import is to be replaced, all of them, because the
  * import would be left unused by the last one; else only `use`.
  */
-function usesToReplace(use: ReplacedUse, all: readonly ReplacedUse[]): { uses: readonly ReplacedUse[]; isImportUnused: boolean } {
+function usesToReplace(
+  use: ReplacedUse,
+  all: readonly ReplacedUse[],
+): { uses: readonly ReplacedUse[]; isImportUnused: boolean } {
   const same = all.filter(({ binding }) => binding === use.binding);
   const isImportUnused = use.binding.reads.every((read) => same.some(({ node }) => node.contains(read)));
   return { uses: isImportUnused ? same : [use], isImportUnused };
 }
 
 /** Replaces uses of a Python import and sees to it that `module` is imported and the old import goes when unused. */
-export function replacePythonUses(context: RuleContext, use: ReplacedUse, options: { all: readonly ReplacedUse[]; module: string }): TextEdit[] {
+export function replacePythonUses(
+  context: RuleContext,
+  use: ReplacedUse,
+  options: { all: readonly ReplacedUse[]; module: string },
+): TextEdit[] {
   const { uses, isImportUnused } = usesToReplace(use, options.all);
   const edits = uses.map(({ node, newText }) => replaceNode(node, newText));
   const item = isImportUnused ? importItem(use.binding) : undefined;
@@ -37,11 +44,18 @@ export function replacePythonUses(context: RuleContext, use: ReplacedUse, option
     const removal = removeListItems(names, (name) => name.start === item.name.start);
     return [...edits, ...removal, ...addPythonImport(context, options.module)];
   }
-  return [...edits, isKnown ? removeStatement(context.tree, statement) : replaceNode(statement, `import ${options.module}`)];
+  return [
+    ...edits,
+    isKnown ? removeStatement(context.tree, statement) : replaceNode(statement, `import ${options.module}`),
+  ];
 }
 
 /** Replaces uses of a Go package that nothing else uses together with its import; no edits where that is not so. */
-export function replaceGoUses(context: RuleContext, use: ReplacedUse, options: { all: readonly ReplacedUse[]; path: string }): TextEdit[] | undefined {
+export function replaceGoUses(
+  context: RuleContext,
+  use: ReplacedUse,
+  options: { all: readonly ReplacedUse[]; path: string },
+): TextEdit[] | undefined {
   const { uses, isImportUnused } = usesToReplace(use, options.all);
   const spec = use.binding.declarations[0]?.ancestor(GO_SPEC) ?? use.binding.declarations[0];
   const path = spec?.kind === 'import_spec' ? spec.field('path') : spec;
@@ -51,7 +65,11 @@ export function replaceGoUses(context: RuleContext, use: ReplacedUse, options: {
 }
 
 /** Imports a Java class above the import that gives `neighbor`, or in its place when the uses leave that unused. */
-export function replaceJavaUses(context: RuleContext, use: ReplacedUse, options: { all: readonly ReplacedUse[]; path: string }): TextEdit[] {
+export function replaceJavaUses(
+  context: RuleContext,
+  use: ReplacedUse,
+  options: { all: readonly ReplacedUse[]; path: string },
+): TextEdit[] {
   const { uses, isImportUnused } = usesToReplace(use, options.all);
   const edits = uses.map(({ node, newText }) => replaceNode(node, newText));
   const statement = use.binding.declarations[0]?.ancestor(JAVA_IMPORT);

@@ -5,6 +5,7 @@ import type { SyntaxTree } from '../../source/syntax-tree.ts';
 /** Where a measured function is reported: at its name, or for one without a name at the first line of its head. */
 export function spanOfName({ lines, text }: SyntaxTree, { nameRange }: FunctionMetrics): Span {
   const start = lines.offsetAt(nameRange.start);
-  const end = nameRange.end.line > nameRange.start.line ? lines.spanOf(nameRange.start.line).end : lines.offsetAt(nameRange.end);
+  const end =
+    nameRange.end.line > nameRange.start.line ? lines.spanOf(nameRange.start.line).end : lines.offsetAt(nameRange.end);
   return { start, end: start + text.slice(start, end).trimEnd().length };
 }

@@ -20,7 +20,7 @@ export const collapsibleIf: Rule = {
   severity: 'info',
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['SIM102', 'S1066', 'R5501', 'no-lonely-if', 'CollapsibleIfStatements'],
+  aliases: ['SIM102', 'S1066', 'CollapsibleIfStatements'],
   rationale: `
 An \`if\` whose only content is another \`if\` asks two questions to decide one thing. Joined with \`and\` they need one level less.
 
@@ -70,7 +70,8 @@ function notify(user) {
         const outer = viewOf(context, node);
         if (!outer || outer.alternative || hasElse(node) || node.field('initializer')) return;
         const [only, ...others] = context.dialect.statements(outer.consequence);
-        if (!only || others.length > 0 || !context.dialect.controlFlow.ifs.has(only.kind) || only.field('initializer')) return;
+        if (!only || others.length > 0 || !context.dialect.controlFlow.ifs.has(only.kind) || only.field('initializer'))
+          return;
         const inner = viewOf(context, only);
         if (!inner || inner.alternative || hasElse(only) || only.kind === 'elif_clause') return;
         // Of three nested conditions the outer pair is joined first.
@@ -125,7 +126,9 @@ function joinConditions(context: RuleContext, outer: Conditional, inner: Conditi
 
 function hasCommentsBetween({ tree }: RuleContext, outer: Conditional, inner: Conditional): boolean {
   const [from, to] = [inner.condition.end, inner.consequence.end];
-  return tree.comments.some(({ start }) => start > outer.node.start && start < outer.node.end && (start < from || start > to));
+  return tree.comments.some(
+    ({ start }) => start > outer.node.start && start < outer.node.end && (start < from || start > to),
+  );
 }
 
 function join({ tree }: RuleContext, outer: Conditional, inner: Conditional, condition: string): TextEdit[] {

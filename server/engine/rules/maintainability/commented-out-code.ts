@@ -7,13 +7,15 @@ const FEWEST_LINES = 3;
 /** What marks a line comment; a third sign (`///`, `//!`, `#:`) makes it documentation. */
 const LINE_COMMENT = /^(?:\/\/(?![/!])|#(?![!:#%|>]))/;
 /** Marks for tools and headings, which look like code to a pattern. */
-const DIRECTIVE = /^\s*(@|eslint|tslint|prettier|istanbul|c8|ts-|type:|noqa|pylint|pragma|go:|nolint|\+build|region|endregion|<\/?\w|https?:|\$ |>>> |> )/;
+const DIRECTIVE =
+  /^\s*(@|eslint|tslint|prettier|istanbul|c8|ts-|type:|noqa|pylint|pragma|go:|nolint|\+build|region|endregion|<\/?\w|https?:|\$ |>>> |> )/;
 const BLANK = /^[\s\-=*_#~/]*$/;
 
 /** Lines that stand in code and hardly ever in a sentence. */
 const BRACED =
   /^\s*(?:[\w$.<>[\]"'()!&*, ]+(?:[-+*/%&|^]?=|\(|\+\+|--|\.).*;|(?:return|break|continue)\b.*;|[}\])]+[;,)]*|(?:\}\s*)?(?:if|else|for|while|switch|try|catch|finally|do|func|function|class)\b.*\{|[\w$.<>[\], ]+\(.*\)\s*(?:throws [\w, ]+)?\{|(?:const|let|var)\s+[\w${[].*=.*|(?:import|export|package)\s.*;)\s*(?:\/\/.*)?$/;
-const GO = /^\s*(?:[\w.[\], ]+\s*:?=\s*\S.*|[\w.]+\(.*\)|(?:return|defer|go)\s+[\w.(&"*].*|(?:\}\s*)?(?:if|else|for|switch|select|func)\b.*\{|[})]+,?)\s*$/;
+const GO =
+  /^\s*(?:[\w.[\], ]+\s*:?=\s*\S.*|[\w.]+\(.*\)|(?:return|defer|go)\s+[\w.(&"*].*|(?:\}\s*)?(?:if|else|for|switch|select|func)\b.*\{|[})]+,?)\s*$/;
 const PYTHON =
   /^\s*(?:(?:if|elif|for|while|with|def|class|except|async def|async with|async for)\b.*[\w)\]"']:|(?:else|try|finally):|return(?:\s+(?!\w+ (?!and |or |in |is |not |if )[a-z]).*)?|(?:from\s+[\w.]+\s+)?import\s+[\w.]+(?:,\s*[\w.]+|\s+as\s+\w+)*|raise\s+\w+(?:\(.*\))?|[\w.]+(?:\[[^\]]*\])?\s*[-+*/|&]?=\s*[\w("'[{-][^=]*|[\w.]+\(.*\)|pass|continue|break|[\])}]+,?)\s*(?:#.*)?$/;
 /** Beginnings of sentences that the patterns for single calls and assignments would let pass. */
@@ -26,7 +28,7 @@ export const commentedOutCode: Rule = {
   severity: 'low',
   confidence: 'medium',
   languages: ['python', 'javascript', 'typescript', 'java', 'go', 'c', 'cpp', 'csharp'],
-  aliases: ['ERA001', 'S125', 'CommentedOutCode', 'commentedOutCode'],
+  aliases: ['ERA001', 'S125', 'CommentedOutCode'],
   rationale: `
 Code in comments is neither compiled nor tested, and nobody dares to remove it later. The version history keeps what was there;
 a sentence says better why something is not done.

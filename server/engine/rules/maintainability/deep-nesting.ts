@@ -46,7 +46,12 @@ class Mailer {
     },
   ],
   options: {
-    maxDepth: { type: 'integer', default: 4, minimum: 1, description: 'Most levels of control structures in a function.' },
+    maxDepth: {
+      type: 'integer',
+      default: 4,
+      minimum: 1,
+      description: 'Most levels of control structures in a function.',
+    },
   },
   create(context) {
     return {

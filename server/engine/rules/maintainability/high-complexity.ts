@@ -9,7 +9,18 @@ export const highComplexity: Rule = {
   severity: 'medium',
   confidence: 'high',
   languages: 'any',
-  aliases: ['C901', 'R0912', 'PLR0912', 'complexity', 'S3776', 'S1541', 'CyclomaticComplexity', 'gocyclo', 'gocognit', 'cyclop'],
+  aliases: [
+    'C901',
+    'R0912',
+    'PLR0912',
+    'complexity',
+    'S3776',
+    'S1541',
+    'CyclomaticComplexity',
+    'gocyclo',
+    'gocognit',
+    'cyclop',
+  ],
   rationale: `
 Every branch adds a path that somebody has to think through and test. Cyclomatic complexity counts the paths; cognitive
 complexity counts how hard they are to follow, so that nested branches weigh more. Take out pieces that have a name of their
@@ -53,8 +64,18 @@ def ship(orders, stock):
     },
   ],
   options: {
-    maxCyclomatic: { type: 'integer', default: 15, minimum: 1, description: 'Highest cyclomatic complexity that is not reported.' },
-    maxCognitive: { type: 'integer', default: 20, minimum: 1, description: 'Highest cognitive complexity that is not reported.' },
+    maxCyclomatic: {
+      type: 'integer',
+      default: 15,
+      minimum: 1,
+      description: 'Highest cyclomatic complexity that is not reported.',
+    },
+    maxCognitive: {
+      type: 'integer',
+      default: 20,
+      minimum: 1,
+      description: 'Highest cognitive complexity that is not reported.',
+    },
   },
   create(context) {
     return {

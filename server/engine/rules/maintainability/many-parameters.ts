@@ -36,7 +36,12 @@ export function drawBox(area: Rectangle, style: BoxStyle, z = 0) {
     },
   ],
   options: {
-    maxParameters: { type: 'integer', default: 7, minimum: 1, description: 'Most parameters that a call has to pass by position.' },
+    maxParameters: {
+      type: 'integer',
+      default: 7,
+      minimum: 1,
+      description: 'Most parameters that a call has to pass by position.',
+    },
   },
   create(context) {
     const maxParameters = context.integer('maxParameters');
@@ -74,7 +79,8 @@ function required({ parameters, isMethod }: FunctionLike): Parameter[] {
 
 /** Behind Python's bare `*` or `*args`. */
 function isKeywordOnly({ node }: Parameter): boolean {
-  const list = node.parent?.kind === 'parameters' || node.parent?.kind === 'lambda_parameters' ? node.parent.children : [];
+  const list =
+    node.parent?.kind === 'parameters' || node.parent?.kind === 'lambda_parameters' ? node.parent.children : [];
   const at = list.indexOf(node);
   return list.slice(0, at).some(({ kind }) => kind === 'keyword_separator' || kind === 'list_splat_pattern');
 }

@@ -1,6 +1,6 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isBoolean, negated } from '../edits/conditions.ts';
+import { isBoolean, isCertainlyBoolean, negated } from '../edits/conditions.ts';
 import { isQueryExpression } from '../edits/query-expression.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { withoutParentheses } from '../edits/same-code.ts';
@@ -16,7 +16,20 @@ export const redundantBoolean: Rule = {
   severity: 'info',
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['SIM103', 'SIM210', 'SIM211', 'E712', 'R1703', 'R1719', 'C0121', 'S1125', 'S1126', 'no-unneeded-ternary', 'S1002', 'SimplifyBooleanReturn'],
+  aliases: [
+    'SIM103',
+    'SIM210',
+    'SIM211',
+    'E712',
+    'R1703',
+    'R1719',
+    'C0121',
+    'S1125',
+    'S1126',
+    'no-unneeded-ternary',
+    'S1002',
+    'SimplifyBooleanReturn',
+  ],
   rationale: `
 \`if x: return True else: return False\`, \`x ? true : false\` and \`x == true\` say in more words what \`x\` says. The short form also
 rules out the usual slip, the two values swapped.
@@ -119,13 +132,18 @@ function checkIf(context: RuleContext, node: SyntaxNode): void {
     at: node.children[0] ?? node,
     message: 'This `if` returns the value of its own condition. Return the condition.',
     statement: { start: node.start, end },
-    ...(hasComments ? {} : { fix: fixOf(context, view.condition, first, { start: node.start, end, prefix: 'return ' }) }),
+    ...(hasComments
+      ? {}
+      : { fix: fixOf(context, view.condition, first, { start: node.start, end, prefix: 'return ' }) }),
   });
 }
 
 function isElseIf({ dialect }: RuleContext, { parent, fieldName }: SyntaxNode): boolean {
   if (!parent) return false;
-  return dialect.controlFlow.elses.has(parent.kind) || (dialect.controlFlow.ifs.has(parent.kind) && fieldName === 'alternative');
+  return (
+    dialect.controlFlow.elses.has(parent.kind) ||
+    (dialect.controlFlow.ifs.has(parent.kind) && fieldName === 'alternative')
+  );
 }
 
 /** The `true` or `false` that a branch consists in returning. */
@@ -182,13 +200,16 @@ function fixOf(
   const end = context.text.slice(place.start, place.end).endsWith(';') || isSemicolonNeeded(context, place) ? ';' : '';
   return {
     title: 'Use the condition itself',
-    safety: isExact ? 'safe' : 'unsafe',
+    safety: convert === undefined || isCertainlyBoolean(context, condition) ? 'safe' : 'unsafe',
     edits: () => [replaceNode(place, `${place.prefix}${text()}${end}`)],
   };
 }
 
 /** A `return` that takes the place of an `if` with braces. */
-function isSemicolonNeeded({ text }: RuleContext, { end, prefix }: { readonly end: number; readonly prefix: string }): boolean {
+function isSemicolonNeeded(
+  { text }: RuleContext,
+  { end, prefix }: { readonly end: number; readonly prefix: string },
+): boolean {
   return prefix !== '' && text[end - 1] === '}' && /return (true|false)\s*;/.test(text.slice(0, end).slice(-40));
 }
 
@@ -199,13 +220,14 @@ function checkComparison(context: RuleContext, node: SyntaxNode): void {
   const operand = right === undefined ? binary.right : binary.left;
   const literal = right ?? left;
   if (literal === undefined || (left !== undefined && right !== undefined)) return;
-  const isCertain = isBoolean(context, operand);
+  const isCertain = isCertainlyBoolean(context, operand);
   if (!isCertain && !isMeaningless(context, node, operand)) return;
   const isPositive = literal === (binary.operator === '==');
   context.report({
     at: node,
     message: `Comparing with \`${literalText(binary, right !== undefined)}\` adds nothing to a condition. Use \`${isPositive ? '' : 'not '}${shorten(operand.text)}\` itself.`,
-    confidence: isCertain ? 'high' : 'medium',
+    // `x != True` may be meant to let `None` pass.
+    confidence: isCertain ? 'high' : binary.operator === '==' ? 'medium' : 'low',
     fix: {
       title: 'Remove the comparison',
       safety: isCertain ? 'safe' : 'unsafe',
@@ -216,10 +238,26 @@ function checkComparison(context: RuleContext, node: SyntaxNode): void {
 
 /** Whether a comparison of a value of unknown type is a habit: in JavaScript it may be meant to leave out other values. */
 function isMeaningless(context: RuleContext, node: SyntaxNode, operand: SyntaxNode): boolean {
-  if (context.language.id === 'python') return !context.isTestCode && !isQueryExpression(context, node, operand);
+  if (context.language.id === 'python') {
+    // `(a < b) == True` is how one asks symbolic expressions.
+    const isSymbolic = withoutParentheses(operand).kind === 'comparison_operator' || isThreeWay(node, operand);
+    return !context.isTestCode && !isSymbolic && !isQueryExpression(context, node, operand);
+  }
   if (context.language.id === 'java') return true;
   // In Go an interface may be compared with a boolean, which does not work without the comparison.
   return context.language.id === 'go' && operand.kind === 'call_expression';
+}
+
+/** One of several comparisons in a row, which tell `True`, `False` and other values apart. */
+function isThreeWay(node: SyntaxNode, operand: SyntaxNode): boolean {
+  let outer = node;
+  while (outer.parent && /^(boolean_operator|parenthesized_expression|not_operator)$/.test(outer.parent.kind))
+    outer = outer.parent;
+  const comparisons = outer.text
+    .split(operand.text)
+    .slice(1)
+    .filter((rest) => /^ (==|!=|is|is not) /.test(rest));
+  return comparisons.length > 1;
 }
 
 function literalText({ left, right }: Binary, isRight: boolean): string {

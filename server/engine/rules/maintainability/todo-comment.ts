@@ -9,7 +9,18 @@ export const todoComment: Rule = {
   severity: 'info',
   confidence: 'medium',
   languages: 'any',
-  aliases: ['W0511', 'FIX001', 'FIX002', 'TD', 'no-warning-comments', 'S1135', 'S1134', 'TodoComment', 'godox'],
+  aliases: [
+    'W0511',
+    'FIX001',
+    'FIX002',
+    'no-warning-comments',
+    'S1135',
+    'S1134',
+    'TodoComment',
+    'godox',
+    'FIX003',
+    'FIX004',
+  ],
   rationale: `
 A note such as \`TODO\` is seen by whoever happens to open the file. Listed together, such notes show what was left for later, and
 which of them belong into the issue tracker.
@@ -34,7 +45,11 @@ func ship() {}
     },
   ],
   options: {
-    marks: { type: 'strings', default: ['TODO', 'FIXME', 'XXX', 'HACK'], description: 'Words that mark unfinished work.' },
+    marks: {
+      type: 'strings',
+      default: ['TODO', 'FIXME', 'XXX', 'HACK'],
+      description: 'Words that mark unfinished work.',
+    },
   },
   create(context) {
     const marks = context.strings('marks').map((mark) => mark.replaceAll(/[^\w]/g, String.raw`\$&`));

@@ -124,6 +124,7 @@ function reportBinding(context: RuleContext, binding: Binding): void {
       !statement ||
       statement.kind === 'future_import_statement' ||
       isReExport(item) ||
+      !isNameCertain(context, statement) ||
       statement.ancestor(FALLBACK_AROUND)
     )
       continue;
@@ -135,6 +136,15 @@ function reportBinding(context: RuleContext, binding: Binding): void {
       fix: removal(context, statement),
     });
   }
+}
+
+/**
+ * A Go package may be called otherwise than the last part of its path (`git` in `…/git-module`); only those of the standard
+ * library are certain, and those with a name of their own in the import.
+ */
+function isNameCertain(context: RuleContext, statement: SyntaxNode): boolean {
+  if (context.language.id !== 'go') return true;
+  return statement.field('name') !== undefined || !/^["`][^/]*\./.test(statement.field('path')?.text ?? '');
 }
 
 /** From the declaring identifier up to the piece that imports this name and no other. */

@@ -19,7 +19,13 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   'variable_declaration',
   'local_variable_declaration',
 ]);
-const BLOCKS: ReadonlySet<string> = new Set(['block', 'statement_block', 'constructor_body', 'program', 'switch_block_statement_group']);
+const BLOCKS: ReadonlySet<string> = new Set([
+  'block',
+  'statement_block',
+  'constructor_body',
+  'program',
+  'switch_block_statement_group',
+]);
 /** Reading these does nothing else. */
 const LITERAL =
   /^(string|string_\w+|template_string|number|integer|float|true|false|none|null|null_literal|undefined|identifier|\w+_literal|escape_sequence|list|tuple|array|dictionary|object|pair|property_identifier|parenthesized_expression|unary_operator|unary_expression|arrow_function|lambda|lambda_expression)$/;
@@ -34,7 +40,16 @@ export const unusedVariable: Rule = {
   severity: 'low',
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java'],
-  aliases: ['F841', 'W0612', 'no-unused-vars', '@typescript-eslint/no-unused-vars', 'unused', 'S1481', 'S1854', 'UnusedLocalVariable'],
+  aliases: [
+    'F841',
+    'W0612',
+    'no-unused-vars',
+    '@typescript-eslint/no-unused-vars',
+    'unused',
+    'S1481',
+    'S1854',
+    'UnusedLocalVariable',
+  ],
   rationale: `
 A value that nobody reads is left over from a change, or the wrong variable is read somewhere else. Either way the next reader
 looks for a use that does not exist.
@@ -132,7 +147,9 @@ function isUnused({ language }: RuleContext, binding: Binding): boolean {
   if (!binding.declarations.every(isPlain) || isLoopHead(binding)) return false;
   // A bare annotation in Python declares a type for the reader.
   if (language.id === 'python' && binding.writes.length === 0) return false;
-  return binding.writes.every(({ how, node }) => how === 'assign' && (isPlain(node) || node.parent?.kind === 'assignment_expression'));
+  return binding.writes.every(
+    ({ how, node }) => how === 'assign' && (isPlain(node) || node.parent?.kind === 'assignment_expression'),
+  );
 }
 
 function isLoopHead({ declarations }: Binding): boolean {
@@ -184,7 +201,10 @@ function removal(context: RuleContext, binding: Binding, declaration: SyntaxNode
 }
 
 function hasEffects(value: SyntaxNode): boolean {
-  return !DEFERRED.test(value.kind) && (hasActions(value) || /^(yield|await)/.test(value.kind) || /^delete\b/.test(value.text));
+  return (
+    !DEFERRED.test(value.kind) &&
+    (hasActions(value) || /^(yield|await)/.test(value.kind) || /^delete\b/.test(value.text))
+  );
 }
 
 function isHarmless(value: SyntaxNode): boolean {
@@ -195,7 +215,10 @@ function isHarmless(value: SyntaxNode): boolean {
 
 /** A call as a statement, which must not begin like something else. */
 function canStandAlone({ kind, text }: SyntaxNode): boolean {
-  const isCall = /^(call|call_expression|await|await_expression|new_expression|method_invocation|object_creation_expression)$/.test(kind);
+  const isCall =
+    /^(call|call_expression|await|await_expression|new_expression|method_invocation|object_creation_expression)$/.test(
+      kind,
+    );
   return isCall && /^[A-Za-z_$]/.test(text) && !/^(function|class|let|async)\b/.test(text);
 }
 

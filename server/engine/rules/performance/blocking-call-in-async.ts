@@ -14,7 +14,10 @@ const PYTHON: readonly (readonly [RegExp, string])[] = [
     'Use an asynchronous HTTP client.',
   ],
   [/^urllib\.request\.(urlopen|urlretrieve)$/, 'Use an asynchronous HTTP client or `asyncio.to_thread`.'],
-  [/^subprocess\.(run|call|check_call|check_output|getoutput|getstatusoutput)$/, 'Use `asyncio.create_subprocess_exec`.'],
+  [
+    /^subprocess\.(run|call|check_call|check_output|getoutput|getstatusoutput)$/,
+    'Use `asyncio.create_subprocess_exec`.',
+  ],
   [/^os\.system$/, 'Use `asyncio.create_subprocess_shell`.'],
 ];
 const SCRIPT: readonly (readonly [RegExp, string])[] = [
@@ -27,8 +30,10 @@ const SCRIPT: readonly (readonly [RegExp, string])[] = [
   [/^(node:)?zlib\.\w+Sync$/, 'Use the asynchronous variant.'],
 ];
 /** Programs that do one thing after the other keep nobody waiting. */
-const SCRIPT_FILE = /(^|\/)(bin|scripts?|tools?|tasks?|cli|build|benchmarks?|examples?)\/|\.config\.[cm]?[jt]s$|(^|\/)(cli|gulpfile|Gruntfile|build|setup|webpack[\w.]*|esbuild[\w.]*)\.[cm]?[jt]s$/i;
-const NAMES = /^(sleep|get|post|put|patch|delete|head|options|request|send|urlopen|urlretrieve|run|call|check_call|check_output|getoutput|getstatusoutput|system|\w+Sync)$/;
+const SCRIPT_FILE =
+  /(^|\/)(bin|scripts?|tools?|tasks?|cli|build|benchmarks?|examples?)\/|\.config\.[cm]?[jt]s$|(^|\/)(cli|gulpfile|Gruntfile|build|setup|webpack[\w.]*|esbuild[\w.]*)\.[cm]?[jt]s$/i;
+const NAMES =
+  /^(sleep|get|post|put|patch|delete|head|options|request|send|urlopen|urlretrieve|run|call|check_call|check_output|getoutput|getstatusoutput|system|\w+Sync)$/;
 
 export const blockingCallInAsync: Rule = {
   id: 'blocking-call-in-async',
@@ -37,7 +42,7 @@ export const blockingCallInAsync: Rule = {
   severity: 'high',
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript'],
-  aliases: ['ASYNC100', 'ASYNC210', 'ASYNC220', 'ASYNC221', 'ASYNC251', 'S7499', 'S7487', 'S7486', 'n/no-sync', 'no-sync'],
+  aliases: ['ASYNC210', 'ASYNC220', 'ASYNC221', 'ASYNC251', 'S7499', 'S7487', 'n/no-sync', 'no-sync', 'S7488'],
   rationale: `
 All coroutines share one thread. While one of them waits in \`time.sleep\` or for an answer over the network, every other request
 waits as well. Use the asynchronous counterpart, or hand the call to a thread.
@@ -128,7 +133,8 @@ function sleepFix(context: RuleContext, { node, callee }: Call): Fix | undefined
     safety: 'unsafe', // other coroutines run in the meantime
     edits: () => {
       const imports = calls && swapImport(context, binding, asyncio !== undefined);
-      if (!calls || !imports) return [replaceNode(callee, 'await asyncio.sleep'), ...addPythonImport(context, 'asyncio')];
+      if (!calls || !imports)
+        return [replaceNode(callee, 'await asyncio.sleep'), ...addPythonImport(context, 'asyncio')];
       return [...calls.map((each) => replaceNode(each, 'await asyncio.sleep')), ...imports];
     },
   };

@@ -6,7 +6,16 @@ import type { Rule, RuleContext } from '../rule.ts';
 /** Shorter lists are searched as fast as sets. */
 const LONG = 10;
 const MAKERS: ReadonlySet<string> = new Set(['list', 'sorted']);
-const CHANGES: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'remove', 'pop', 'clear', 'sort', 'reverse']);
+const CHANGES: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'insert',
+  'remove',
+  'pop',
+  'clear',
+  'sort',
+  'reverse',
+]);
 
 export const listMembershipInLoop: Rule = {
   id: 'list-membership-in-loop',
@@ -15,7 +24,7 @@ export const listMembershipInLoop: Rule = {
   severity: 'low',
   confidence: 'medium',
   languages: ['python'],
-  aliases: ['PLR6201', 'R6201', 'use-set-for-membership', 'S6662'],
+  aliases: ['PLR6201', 'R6201', 'use-set-for-membership'],
   rationale: `
 \`x in items\` compares \`x\` with one element after the other when \`items\` is a list; in a loop that is the length of the one times the
 length of the other. A set finds the answer in one step. Make it once, before the loop.
@@ -69,7 +78,10 @@ def new_users(rows, known):
 
 /** A loop, or a comprehension whose condition or result holds the node. */
 function repetition(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
-  for (let child = node, parent = node.parent; parent && /comprehension|generator|if_clause|_operator$|parenthes/.test(parent.kind); ) {
+  for (
+    let child = node, parent = node.parent;
+    parent && /comprehension|generator|if_clause|_operator$|parenthes/.test(parent.kind);
+  ) {
     if (/comprehension|generator/.test(parent.kind) && child.kind !== 'for_in_clause') return parent;
     child = parent;
     parent = parent.parent;
@@ -89,7 +101,10 @@ function isFixedList(context: RuleContext, binding: Binding, loop: SyntaxNode): 
 function isLongList({ dialect, names }: RuleContext, value: SyntaxNode): boolean {
   if (value.kind === 'list_comprehension') return !/^[[({]/.test(value.field('body')?.text ?? '');
   if (value.kind === 'list') {
-    return value.namedChildren.length >= LONG && value.namedChildren.every(({ kind }) => !/^(list|dictionary|set)/.test(kind));
+    return (
+      value.namedChildren.length >= LONG &&
+      value.namedChildren.every(({ kind }) => !/^(list|dictionary|set)/.test(kind))
+    );
   }
   const call = value.kind === 'call' ? dialect.call(value) : undefined;
   return call !== undefined && call.arguments.length > 0 && MAKERS.has(names.pathOf(call.callee) ?? '');

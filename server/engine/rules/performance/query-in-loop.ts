@@ -10,16 +10,19 @@ const sinks = new SinkMatcher(SQL_SINKS);
 const MAPPERS: readonly { readonly methods: RegExp; readonly receiver: RegExp }[] = [
   { methods: /^(get|get_or_create|update_or_create)$/, receiver: /^objects$/ },
   {
-    methods: /^(findOne(By|OrFail|ByOrFail)?|findUnique(OrThrow)?|findFirst|findByPk|findById(AndUpdate|AndDelete)?|findOneAnd(Update|Delete))$/,
+    methods:
+      /^(findOne(By|OrFail|ByOrFail)?|findUnique(OrThrow)?|findFirst|findByPk|findById(AndUpdate|AndDelete)?|findOneAnd(Update|Delete))$/,
     receiver: /./,
   },
   { methods: /^find((All|One)?By[A-Z]\w*|ById)$/, receiver: /([rR]epo(sitory)?|[dD]ao)$/ },
   { methods: /^getReferenceById$/, receiver: /[rR]epository$/ },
 ];
 /** Words for loops that take many rows at a time or page through a result. */
-const BATCHES = /chunk|batch|page|cursor|offset|shard|statement|migration|schema|table|ddl|sql|quer(y|ies)|retr(y|ies)|attempt|connection|database/i;
+const BATCHES =
+  /chunk|batch|page|cursor|offset|shard|statement|migration|schema|table|ddl|sql|quer(y|ies)|retr(y|ies)|attempt|connection|database/i;
 /** Statements that cannot be joined into one. */
-const DEFINITION = /^\s*(create|drop|alter|pragma|vacuum|analyze|set|begin|commit|rollback|savepoint|attach|grant|revoke|truncate|explain)\b/i;
+const DEFINITION =
+  /^\s*(create|drop|alter|pragma|vacuum|analyze|set|begin|commit|rollback|savepoint|attach|grant|revoke|truncate|explain)\b/i;
 
 export const queryInLoop: Rule = {
   id: 'query-in-loop',
@@ -28,7 +31,7 @@ export const queryInLoop: Rule = {
   severity: 'medium',
   confidence: 'medium',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['n-plus-one', 'S7739'],
+  aliases: ['n-plus-one'],
   rationale: `
 Each query travels to the database and back. One for each element of a list makes the time grow with the list, although one
 query could fetch or store all at once: \`WHERE id IN (…)\`, a join, \`executemany\`, or the mapper's way to load relations.
@@ -74,11 +77,11 @@ export async function authors(posts: Post[], users: Repository<User>) {
     return {
       Call(node) {
         if (context.isTestCode) return;
-        const call = context.dialect.call(node);
-        if (!call?.receiver || !isQuery(context, node, call)) return;
         const loop = enclosingLoop(context, node);
-        const variables = loop && variablesOf(context, loop);
-        if (!loop || !variables || variables.size === 0 || isBatch(loop) || leavesLoop(context, node, loop)) return;
+        const call = loop && context.dialect.call(node);
+        if (!loop || !call?.receiver || !isQuery(context, node, call)) return;
+        const variables = variablesOf(context, loop);
+        if (variables.size === 0 || isBatch(loop) || leavesLoop(context, node, loop)) return;
         const inputs = call.arguments.map(({ value }) => value);
         if (!inputs.some((input) => dependsOn(context, input, variables, loop))) return;
         if (!isMapper(context, call) && isStatementList(inputs[0], variables)) return;
@@ -101,11 +104,20 @@ function isMapper(context: RuleContext, { name, receiver }: Call): boolean {
 function isQuery(context: RuleContext, node: SyntaxNode, call: Call): boolean {
   const { name } = call;
   if (isMapper(context, call)) return true;
-  if (name.startsWith('prepare') || name === 'Prepare' || name === 'executemany' || name === 'addBatch' || name === 'mogrify') return false;
+  if (
+    name.startsWith('prepare') ||
+    name === 'Prepare' ||
+    name === 'executemany' ||
+    name === 'addBatch' ||
+    name === 'mogrify'
+  )
+    return false;
   const hit = sinks.match(context, node);
   if (!hit?.argument) return false;
   const text = context.flow.constantText(hit.argument);
-  return text === undefined ? hit.isCertain || /^(execute|query|Query|QueryRow|Exec)/.test(name) : /\s/.test(text) && !DEFINITION.test(text);
+  return text === undefined
+    ? hit.isCertain || /^(execute|query|Query|QueryRow|Exec)/.test(name)
+    : /\s/.test(text) && !DEFINITION.test(text);
 }
 
 function nameOf({ dialect }: RuleContext, node: SyntaxNode): string | undefined {
@@ -121,7 +133,8 @@ function variablesOf({ scopes }: RuleContext, loop: SyntaxNode): ReadonlySet<str
   const head = loop.child('range_clause') ?? loop;
   const target = head.field('left') ?? (loop.kind === 'enhanced_for_statement' ? loop.field('name') : undefined);
   for (const node of target?.descendants() ?? []) {
-    if (scopes.bindingOf(node)?.writes.some((write) => write.node === node && write.how === 'iterate')) names.add(node.text);
+    if (scopes.bindingOf(node)?.writes.some((write) => write.node === node && write.how === 'iterate'))
+      names.add(node.text);
   }
   return names;
 }
@@ -135,7 +148,12 @@ function isBatch(loop: SyntaxNode): boolean {
 }
 
 /** Whether an expression uses the variables, directly or through a name that the loop computes from them. */
-function dependsOn({ scopes }: RuleContext, input: SyntaxNode, variables: ReadonlySet<string>, loop: SyntaxNode): boolean {
+function dependsOn(
+  { scopes }: RuleContext,
+  input: SyntaxNode,
+  variables: ReadonlySet<string>,
+  loop: SyntaxNode,
+): boolean {
   for (const part of input.descendants()) {
     if (!/identifier/.test(part.kind)) continue;
     if (variables.has(part.text)) return true;

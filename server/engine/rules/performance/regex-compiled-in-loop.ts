@@ -21,7 +21,7 @@ export const regexCompiledInLoop: Rule = {
   severity: 'medium',
   confidence: 'high',
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['S4248', 'SA6000', 'W8612'],
+  aliases: ['S4248', 'SA6000'],
   rationale: `
 Compiling a regular expression costs far more than matching with it. Where the pattern is always the same, compile it once,
 before the loop or as a constant.
@@ -129,7 +129,8 @@ func count(lines []string) int {
         const pattern = call?.arguments[0];
         if (!loop || !call || !pattern || !/^(compile|RegExp|(Must)?Compile(POSIX)?)$/.test(call.name)) return;
         if (!compilers.has(context.names.pathOf(call.callee))) return;
-        if (context.flow.constantText(pattern.value) === undefined || isOnDemand(node, loop) || leavesLoop(context, node, loop)) return;
+        if (!context.flow.constantText(pattern.value) || isOnDemand(node, loop) || leavesLoop(context, node, loop))
+          return;
         context.report({
           at: call.callee,
           message: `The same pattern is compiled in every round of the loop. Move \`${nameOf(call.receiver, call.name)}\` out of it.`,

@@ -18,7 +18,7 @@ export const stringConcatInLoop: Rule = {
   severity: 'medium',
   confidence: 'high',
   languages: ['python', 'java', 'go'],
-  aliases: ['S1643', 'PERF401', 'UseStringBufferForStringAppends', 'SBSC_USE_STRINGBUFFER_CONCATENATION', 'perfsprint'],
+  aliases: ['S1643', 'UseStringBufferForStringAppends', 'SBSC_USE_STRINGBUFFER_CONCATENATION'],
   rationale: `
 Strings do not change, so each \`+=\` copies everything collected so far: the time grows with the square of the length. A builder,
 or in Python \`"".join(parts)\`, copies once.
@@ -104,7 +104,7 @@ def to_line(cells):
         if (!loop || isShort(loop)) return;
         const binding = context.scopes.bindingOf(target);
         if (!binding || reported.has(binding) || !isString(binding) || !growsIn(binding, loop)) return;
-        if (leavesLoop(context, node, loop)) return;
+        if (leavesLoop(context, node, loop) || (isPython && addsConstant(context, node))) return;
         reported.add(binding);
         context.report({
           at: node,
@@ -119,7 +119,8 @@ def to_line(cells):
 /** The name in `name += …` and `name = name + …`. */
 function appendedTo({ dialect }: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
   const [assignment, ...others] = dialect.assignments(node);
-  if (!assignment || others.length > 0 || assignment.isDeclaration || assignment.target.kind !== 'identifier') return undefined;
+  if (!assignment || others.length > 0 || assignment.isDeclaration || assignment.target.kind !== 'identifier')
+    return undefined;
   const { target, value, operator } = assignment;
   if (operator === '+=') return target;
   if (operator !== '=') return undefined;
@@ -128,18 +129,31 @@ function appendedTo({ dialect }: RuleContext, node: SyntaxNode): SyntaxNode | un
   return first?.kind === 'identifier' && first.text === target.text ? target : undefined;
 }
 
+/** `indent += "  "`: such texts stay short. */
+function addsConstant({ dialect }: RuleContext, node: SyntaxNode): boolean {
+  const value = dialect.assignments(node)[0]?.value;
+  return value !== undefined && dialect.expression(value).kind === 'literal';
+}
+
 /** Declared as text, or text wherever it begins. */
 function isString({ typeName, writes }: Binding): boolean {
   if (typeName !== undefined) return STRING_TYPE.test(typeName);
-  const starts = writes.filter(({ how, node, value }) => how === 'assign' && value && !value.text.startsWith(node.text));
-  return starts.length > 0 && starts.every(({ value }) => value !== undefined && TEXT.test(value.kind) && !/^[bB]/.test(value.text));
+  const starts = writes.filter(
+    ({ how, node, value }) => how === 'assign' && value && !value.text.startsWith(node.text),
+  );
+  return (
+    starts.length > 0 &&
+    starts.every(({ value }) => value !== undefined && TEXT.test(value.kind) && !/^[bB]/.test(value.text))
+  );
 }
 
 /** Whether what the loop adds is still there when the next round adds more. */
 function growsIn({ declarations, writes }: Binding, loop: SyntaxNode): boolean {
   const body = loop.field('body') ?? loop;
   if (declarations.some((declaration) => body.contains(declaration) && writes[0]?.node === declaration)) return false;
-  return !writes.some(({ how, node, value }) => how === 'assign' && value && body.contains(node) && !readsItself(value, node.text));
+  return !writes.some(
+    ({ how, node, value }) => how === 'assign' && value && body.contains(node) && !readsItself(value, node.text),
+  );
 }
 
 function readsItself(value: SyntaxNode, name: string): boolean {

@@ -132,8 +132,8 @@ function isText(context: RuleContext, node: SyntaxNode): boolean {
 
 function weigh(context: RuleContext, value: Value, call: Call): Pick<Report, 'severity' | 'confidence'> | undefined {
   if (value.origin === 'parameter') {
-    // With namespaces of its own it is what debuggers, shells and templates are made of.
-    const isDeliberate = context.language.id === 'python' && call.arguments.length > 1;
+    // With namespaces or parameters of its own it is what debuggers, shells and template engines are made of.
+    const isDeliberate = (context.language.id === 'python' || call.name === 'Function') && call.arguments.length > 1;
     return context.isTestCode ? undefined : { severity: 'high', confidence: isDeliberate ? 'low' : 'medium' };
   }
   if (value.origin !== 'external') return undefined;

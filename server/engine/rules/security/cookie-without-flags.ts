@@ -9,7 +9,8 @@ import { entriesOf, entryNamed, isClosedLiteral } from '../sinks/literal-entries
 import { spacedWords } from '../sinks/purpose.ts';
 
 /** Cookies that log their owner in. Tokens against forged requests must be readable by scripts. */
-const LOGIN_COOKIE = /\b(session|sess|sid|jsessionid|phpsessid|sessionid|auth|token|jwt|remember|login|access|refresh)\b/;
+const LOGIN_COOKIE =
+  /\b(session|sess|sid|jsessionid|phpsessid|sessionid|auth|token|jwt|remember|login|access|refresh)\b/;
 const NO_LOGIN_COOKIE = /\b(csrf|xsrf|consent|theme|lang|locale)\b/;
 const RESPONSE = /^(res|response|resp|reply|ctx|cookies)$/i;
 
@@ -133,24 +134,46 @@ function isLoginCookie(context: RuleContext, name: SyntaxNode | undefined): bool
   return LOGIN_COOKIE.test(words) && !NO_LOGIN_COOKIE.test(words);
 }
 
-function report(context: RuleContext, at: SyntaxNode, missing: readonly Flag[], edits?: () => readonly TextEdit[]): void {
+function report(
+  context: RuleContext,
+  at: SyntaxNode,
+  missing: readonly Flag[],
+  edits?: () => readonly TextEdit[],
+): void {
   const flags = missing.map((flag) => `\`${flag}\``).join(' and ');
   const fix: Fix | undefined = edits && { title: `Add ${missing.join(' and ')}`, safety: 'unsafe', edits };
   context.report({ at, message: `This cookie logs its owner in but is set without ${flags}.`, ...(fix && { fix }) });
 }
 
 function checkPython(context: RuleContext, call: Call): void {
-  if (call.name !== 'set_cookie' || !call.receiver || hasSpread(call) || !isLoginCookie(context, argumentNamed(call, 'key', 0))) return;
+  if (
+    call.name !== 'set_cookie' ||
+    !call.receiver ||
+    hasSpread(call) ||
+    !isLoginCookie(context, argumentNamed(call, 'key', 0))
+  )
+    return;
   const isOff = (keyword: string): boolean => /^(False|None|)$/.test(keywordArgument(call, keyword)?.value.text ?? '');
-  const missing = ([['Secure', 'secure'], ['HttpOnly', 'httponly']] as const).filter(([, keyword]) => isOff(keyword));
+  const missing = (
+    [
+      ['Secure', 'secure'],
+      ['HttpOnly', 'httponly'],
+    ] as const
+  ).filter(([, keyword]) => isOff(keyword));
   // Deleting a cookie needs no protection; more than the name and value by position hides the flags.
-  const isDeleted = keywordArgument(call, 'max_age')?.value.text === '0' || keywordArgument(call, 'expires')?.value.text === '0';
+  const isDeleted =
+    keywordArgument(call, 'max_age')?.value.text === '0' || keywordArgument(call, 'expires')?.value.text === '0';
   const positional = call.arguments.filter(({ name }) => name === undefined);
   const last = call.arguments.at(-1);
   if (missing.length === 0 || isDeleted || positional.length > 6 || !last) return;
   const isAbsent = missing.every(([, keyword]) => !keywordArgument(call, keyword));
   const added = missing.map(([, keyword]) => `, ${keyword}=True`).join('');
-  report(context, call.callee, missing.map(([flag]) => flag), isAbsent ? () => [insertAfter(last.node, added)] : undefined);
+  report(
+    context,
+    call.callee,
+    missing.map(([flag]) => flag),
+    isAbsent ? () => [insertAfter(last.node, added)] : undefined,
+  );
 }
 
 function checkJavascript(context: RuleContext, call: Call): void {
@@ -160,15 +183,27 @@ function checkJavascript(context: RuleContext, call: Call): void {
   const value = positionalArgument(call, 1);
   const options = positionalArgument(call, 2);
   if (!value || (options && !isClosedLiteral(options))) return;
-  const isOff = (key: string): boolean => /^(false|undefined|)$/.test((options && entryNamed(options, key)?.value.text) ?? '');
-  const missing = ([['HttpOnly', 'httpOnly'], ['Secure', 'secure']] as const).filter(([, key]) => isOff(key));
+  const isOff = (key: string): boolean =>
+    /^(false|undefined|)$/.test((options && entryNamed(options, key)?.value.text) ?? '');
+  const missing = (
+    [
+      ['HttpOnly', 'httpOnly'],
+      ['Secure', 'secure'],
+    ] as const
+  ).filter(([, key]) => isOff(key));
   if (missing.length === 0) return;
   const added = missing.map(([, key]) => `${key}: true`).join(', ');
   const entries = options ? entriesOf(options) : [];
   const isAbsent = missing.every(([, key]) => !entries.some((entry) => entry.key === key));
   const last = entries.at(-1);
-  const edits = (): TextEdit[] => (last ? [insertAfter(last.node, `, ${added}`)] : [insertAfter(value, `, { ${added} }`)]);
-  report(context, call.callee, missing.map(([flag]) => flag), isAbsent && (last || !options) ? edits : undefined);
+  const edits = (): TextEdit[] =>
+    last ? [insertAfter(last.node, `, ${added}`)] : [insertAfter(value, `, { ${added} }`)];
+  report(
+    context,
+    call.callee,
+    missing.map(([flag]) => flag),
+    isAbsent && (last || !options) ? edits : undefined,
+  );
 }
 
 /** The flags are set by calls on the variable, somewhere in the method. */
@@ -179,7 +214,11 @@ function checkJava(context: RuleContext, call: Call): void {
   const method = call.node.ancestor(context.dialect.controlFlow.functions);
   const calls = context.scopes.bindingOf(name)?.reads.map((read) => read.parent?.field('name')?.text) ?? [];
   // Handed to a method of the file, the cookie may get its flags there.
-  const isHandedOn = context.scopes.bindingOf(name)?.reads.some((read) => read.parent?.kind === 'argument_list' && read.parent.parent?.field('name')?.text !== 'addCookie');
+  const isHandedOn = context.scopes
+    .bindingOf(name)
+    ?.reads.some(
+      (read) => read.parent?.kind === 'argument_list' && read.parent.parent?.field('name')?.text !== 'addCookie',
+    );
   if (!method || isHandedOn || /setMaxAge\(\s*0\s*\)/.test(method.text)) return;
   const missing = (['Secure', 'HttpOnly'] as const).filter((flag) => !calls.includes(`set${flag}`));
   if (missing.length > 0) report(context, call.node, missing);
@@ -194,10 +233,17 @@ function checkGo(context: RuleContext, node: SyntaxNode): void {
   const isDeleted = /^-|^0$/.test(valueOf('MaxAge'));
   // Read from a request or kept: without a value it is no cookie to be set.
   if (!first || isDeleted || !valueOf('Value') || !isLoginCookie(context, entryNamed(node, 'Name')?.value)) return;
-  const missing = (['Secure', 'HttpOnly'] as const).filter((flag) => /^(false)?$/.test(valueOf(flag)) && !isSetLater(context, node, flag));
+  const missing = (['Secure', 'HttpOnly'] as const).filter(
+    (flag) => /^(false)?$/.test(valueOf(flag)) && !isSetLater(context, node, flag),
+  );
   if (missing.length === 0) return;
   const isAbsent = missing.every((flag) => valueOf(flag) === '');
-  report(context, type, missing, isAbsent ? () => [addFields(context, entries.at(-1)?.node ?? first.node, missing)] : undefined);
+  report(
+    context,
+    type,
+    missing,
+    isAbsent ? () => [addFields(context, entries.at(-1)?.node ?? first.node, missing)] : undefined,
+  );
 }
 
 /** On lines of their own where the other fields are. */

@@ -120,7 +120,7 @@ func hello(w http.ResponseWriter, r *http.Request) {
   fix: 'unsafe',
   create(context) {
     if (context.isTestCode) return {};
-    return { Call: (node) => visitCall(context, node), ...browserListeners(context), ...flaskListeners(context) };
+    return { Call: (node) => visitCall(context, node), ...browserListeners(context), ...viewListeners(context) };
   },
 };
 
@@ -219,7 +219,7 @@ function reportResponse(context: RuleContext, text: SyntaxNode, template: Syntax
   if (!isFromRequest(context, value)) return false;
   const isPage = hasTags(context, template) || hasTags(context, text);
   const isScript = context.language.id === 'javascript' || context.language.id === 'typescript';
-  if (isScript && !value.isComposed) return false; // objects become JSON
+  if (isScript && (!value.isComposed || text.kind === 'object' || text.kind === 'array')) return false; // objects become JSON
   // Text marked as HTML on the way is reported there.
   if (isChecked(context, text) || ingredientsOf(context, text).some((part) => markup.match(context, part))) return false;
   context.report({
@@ -232,9 +232,11 @@ function reportResponse(context: RuleContext, text: SyntaxNode, template: Syntax
   return true;
 }
 
-/** Flask sends what a view returns as HTML; dictionaries and lists become JSON. */
-function flaskListeners(context: RuleContext): Listeners {
+/** What handlers of requests return becomes the response. */
+function viewListeners(context: RuleContext): Listeners {
+  if (context.language.id === 'java') return { return_statement: (node) => visitSpringReturn(context, node) };
   if (context.language.id !== 'python') return {};
+  // Flask sends it as HTML; dictionaries and lists become JSON.
   return {
     return_statement(node) {
       const result = node.namedChildren[0];
@@ -246,6 +248,14 @@ function flaskListeners(context: RuleContext): Listeners {
       if (!OTHER_TYPES.test(view.text)) reportResponse(context, body, body);
     },
   };
+}
+
+function visitSpringReturn(context: RuleContext, node: SyntaxNode): void {
+  const [body] = node.namedChildren;
+  const view = body && node.ancestor(FUNCTIONS);
+  if (!body || !view || !/@(Request|Get|Post|Put)Mapping\b/.test(view.child('modifiers')?.text ?? '')) return;
+  if (view.field('type')?.text !== 'String' || !/@(RestController|ResponseBody)\b/.test(context.text) || !hasTags(context, body)) return;
+  if (!OTHER_TYPES.test(view.text)) reportResponse(context, body, body);
 }
 
 function hasTags(context: RuleContext, text: SyntaxNode): boolean {

@@ -5,9 +5,11 @@ import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument } from '../sinks/call-arguments.ts';
 
 const APPLICATION = /^(flask\.Flask|fastapi\.FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic)$/;
-const RUNNERS = /^(flask\.Flask\(\)|quart\.Quart\(\)|sanic\.Sanic\(\)|bottle|bottle\.Bottle\(\)|dash\.Dash\(\))\.(run|run_server)$/;
+const RUNNERS =
+  /^(flask\.Flask\(\)|quart\.Quart\(\)|sanic\.Sanic\(\)|bottle|bottle\.Bottle\(\)|dash\.Dash\(\))\.(run|run_server)$/;
 /** Settings modules of Django, those for development left out. */
-const SETTINGS = /(^|\/)(settings|production|prod|base|common|defaults?)\.py$|(^|\/)settings\/(?!.*(dev|local|debug|test|docker)).*\.py$/i;
+const SETTINGS =
+  /(^|\/)(settings|production|prod|base|common|defaults?)\.py$|(^|\/)settings\/(?!.*(dev|local|debug|test|docker)).*\.py$/i;
 const DEVELOPMENT = /dev|local|debug|test|example|sandbox/i;
 
 export const debugModeEnabled: Rule = {
@@ -105,7 +107,11 @@ func main() {
   },
 };
 
-function report(context: RuleContext, at: SyntaxNode, { what, severity, fix }: { what: string; severity?: 'high' | 'low'; fix?: Fix }): void {
+function report(
+  context: RuleContext,
+  at: SyntaxNode,
+  { what, severity, fix }: { what: string; severity?: 'high' | 'low'; fix?: Fix },
+): void {
   context.report({
     at,
     message: `${what} runs in debug mode, which shows internals to visitors. Take the mode from the environment, off by default.`,
@@ -125,7 +131,11 @@ function checkPythonCall(context: RuleContext, call: Call): void {
   const isRunner = RUNNERS.test(path) || (call.name === 'run' && isFlaskApplication(context, call));
   if (!isRunner && !APPLICATION.test(path)) return;
   const runsCode = isRunner && !path.startsWith('bottle');
-  report(context, debug.node, { what: 'The application', ...(runsCode && { severity: 'high' }), fix: turnOff(debug.value) });
+  report(context, debug.node, {
+    what: 'The application',
+    ...(runsCode && { severity: 'high' }),
+    fix: turnOff(debug.value),
+  });
 }
 
 /** An `app` made elsewhere, in a file that imports Flask or makes it by a factory. */
@@ -150,5 +160,6 @@ function checkPythonAssignment(context: RuleContext, node: SyntaxNode): void {
 function checkAnnotation(context: RuleContext, node: SyntaxNode): void {
   const annotation = node.parent?.parent;
   if (annotation?.field('name')?.text !== 'EnableWebSecurity') return;
-  if (node.field('key')?.text === 'debug' && node.field('value')?.text === 'true') report(context, node, { what: 'Spring Security' });
+  if (node.field('key')?.text === 'debug' && node.field('value')?.text === 'true')
+    report(context, node, { what: 'Spring Security' });
 }

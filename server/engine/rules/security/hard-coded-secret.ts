@@ -15,7 +15,9 @@ const NAME = String.raw`(?<![\w$:/-])(?<name>[A-Za-z_$][\w$-]*)`;
 /** What stands before a literal that is given a name, compared with one, or is the fallback for one. */
 const BEFORE = [
   // name = "…", name: Type = "…", name := "…", name => "…", name == "…", object["name"] = "…", char name[] = "…"
-  new RegExp(String.raw`${NAME}["'\x60]?(?:\])?(?:\[\])?(?:\s*:\s*[&'\w.<>?| \[\]]{1,40}?)?\s*(?<sign>=>|:=|[!=]==?|=|\?\?=|\|\|=)\s*${CONVERSION}`),
+  new RegExp(
+    String.raw`${NAME}["'\x60]?(?:\])?(?:\[\])?(?:\s*:\s*[&'\w.<>?| \[\]]{1,40}?)?\s*(?<sign>=>|:=|[!=]==?|=|\?\?=|\|\|=)\s*${CONVERSION}`,
+  ),
   // name: "…", "name": "…"
   new RegExp(String.raw`${NAME}["'\x60]?\s*(?<sign>:)\s*${CONVERSION}`),
   // setName("…"), .name("…"), define('NAME', "…"), map.put("name", "…"), getenv("NAME", "…"), env.NAME || "…"
@@ -26,7 +28,8 @@ const BEFORE = [
 ];
 const LOOK_BACK = 120;
 /** Kinds in which a literal names a thing and is no value: types, imports, labels of a `case`, keys. */
-const NO_VALUES = /^(literal_type|import_\w+|import_spec|switch_case|case_\w+|expression_case|field_initializer_list|jsx_attribute|annotation|subscript\w*|index_expression)$/;
+const NO_VALUES =
+  /^(literal_type|import_\w+|import_spec|switch_case|case_\w+|expression_case|field_initializer_list|jsx_attribute|annotation|subscript\w*|index_expression)$/;
 
 export const hardCodedSecret: Rule = {
   id: 'hard-coded-secret',
@@ -172,7 +175,13 @@ function reportArgument(context: RuleContext, node: SyntaxNode): void {
   const hit = sinks.match(context, node);
   const literal = hit?.argument && literalIn(context, hit.argument);
   const value = literal && contentOf(literal);
-  if (!literal || value === undefined || value.length < 4 || /BEGIN (PUBLIC|CERT)|\$\{|<|xxxx|change.?me|your[-_ ]/i.test(value)) return;
+  if (
+    !literal ||
+    value === undefined ||
+    value.length < 4 ||
+    /BEGIN (PUBLIC|CERT)|\$\{|<|xxxx|change.?me|your[-_ ]/i.test(value)
+  )
+    return;
   const named = nameBefore(context.text, literal.start);
   if (named && credentialKindOf(named.name) && judgeCredential(value, credentialKindOf(named.name) ?? 'key')) return;
   context.report({
@@ -185,7 +194,8 @@ function reportArgument(context: RuleContext, node: SyntaxNode): void {
 /** The literal behind conversions: `"…".encode()`, `[]byte("…")`, `Buffer.from('…')`. */
 function literalIn(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
   const kinds = context.dialect.roles.String ?? [];
-  if (kinds.includes(node.kind)) return node.has('interpolation') || node.has('template_substitution') ? undefined : node;
+  if (kinds.includes(node.kind))
+    return node.has('interpolation') || node.has('template_substitution') ? undefined : node;
   if (node.end - node.start > LOOK_BACK) return undefined;
   const isConversion = /^(\[\]byte\(|Buffer\.from\(|b?["'].*["']\.(encode|getBytes|toCharArray)\()/.test(node.text);
   if (!isConversion) return undefined;

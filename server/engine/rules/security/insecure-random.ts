@@ -10,14 +10,16 @@ import { purposeOf, spacedWords } from '../sinks/purpose.ts';
 /** Full names of generators whose next value can be computed from earlier ones. */
 const PREDICTABLE =
   /^(random\.(random|randint|randrange|choice|choices|sample|uniform|getrandbits|randbytes)|random\.Random\(\)\.\w+|(java\.lang\.)?Math\.random|(java\.util\.)?Random\.(next\w+|ints|longs|doubles)|(java\.util\.concurrent\.)?ThreadLocalRandom\.current\(\)\.next\w+|(org\.apache\.commons\.lang3?\.)?RandomStringUtils\.random\w*|math\/rand(\/v2)?\.(Int\w*|Uint\w*|Float\w*|Perm|Read|N)|math\/rand(\/v2)?\.New\(\)\.\w+)$/;
-const CALLEE = /^(random\w*|rand\w+|choices?|sample|uniform|getrandbits|next\w+|ints|longs|doubles|Int\w*|Uint\w*|Float\w*|Perm|Read|N)$/;
+const CALLEE =
+  /^(random\w*|rand\w+|choices?|sample|uniform|getrandbits|next\w+|ints|longs|doubles|Int\w*|Uint\w*|Float\w*|Perm|Read|N)$/;
 /** Things that nobody may guess. */
 const SECRET =
   /\b(pass ?words?|passwd|pwd|pass ?code|secrets?|tokens?|otp|totp|nonce|salt|csrf|xsrf|session ?(id|key)|sid|(api|secret|private|access|encryption|crypto|signing|session|auth|aes|hmac|master|license) ?key|(verification|reset|auth|activation|invite|invitation|confirmation|recovery|login|sms|security|access) ?code|credentials?|captcha)\b/;
 /** A function that makes such a thing. */
 const MAKER = /^(generate|gen|create|make|new|random|rand|build|issue|get|next)\b/;
 /** Waiting a random time, drawing from a known set, and numbers of words in texts. */
-const OTHER_PURPOSE = /\b(delay|jitter|timeout|backoff|wait|sleep|interval|ttl|expir\w*|probability|ratio|max|min|length|len|size|count|limit|index|vocab\w*|weight|seed|color|colour)\b/;
+const OTHER_PURPOSE =
+  /\b(delay|jitter|timeout|backoff|wait|sleep|interval|ttl|expir\w*|probability|ratio|max|min|length|len|size|count|limit|index|vocab\w*|weight|seed|color|colour)\b/;
 
 export const insecureRandom: Rule = {
   id: 'insecure-random',
@@ -163,8 +165,10 @@ function secretMadeBy(context: RuleContext, call: Call): MadeSecret | undefined 
   const { targets, functionName } = purposeOf(context, call.node);
   if (targets.some((target) => OTHER_PURPOSE.test(target)) || isOtherCall(context, call)) return undefined;
   const target = targets.find((name) => SECRET.test(name));
-  if (target !== undefined) return isDrawn(call, target) ? undefined : { name: target, isCertain: !/^tokens?$/.test(target) };
-  const makes = SECRET.test(functionName) && (MAKER.test(functionName) || functionName.replace(SECRET, '').trim() === '');
+  if (target !== undefined)
+    return isDrawn(call, target) ? undefined : { name: target, isCertain: !/^tokens?$/.test(target) };
+  const makes =
+    SECRET.test(functionName) && (MAKER.test(functionName) || functionName.replace(SECRET, '').trim() === '');
   return makes && !isDrawn(call, functionName) ? { name: functionName, isCertain: false } : undefined;
 }
 
@@ -199,7 +203,10 @@ function fixOf(context: RuleContext, call: Call, path: string, uses: ReplacedUse
     case 'javascript':
     case 'typescript': {
       const text = wholeText(call.node);
-      return text && offer('Use `crypto.randomUUID()` (longer, with hyphens)', () => [replaceNode(text, 'crypto.randomUUID()')]);
+      return (
+        text &&
+        offer('Use `crypto.randomUUID()` (longer, with hyphens)', () => [replaceNode(text, 'crypto.randomUUID()')])
+      );
     }
     case 'java':
       return javaFix(context, call, path, uses);
@@ -223,7 +230,8 @@ function wholeText(random: SyntaxNode): SyntaxNode | undefined {
   for (;;) {
     const member: SyntaxNode | undefined = at.parent;
     const outer: SyntaxNode | undefined = member?.parent;
-    if (member?.kind !== 'member_expression' || outer?.kind !== 'call_expression' || !outer.contains(member)) return whole;
+    if (member?.kind !== 'member_expression' || outer?.kind !== 'call_expression' || !outer.contains(member))
+      return whole;
     const method = member.field('property')?.text ?? '';
     if (!/^(toString|slice|substr|substring)$/.test(method) || (method !== 'toString' && !whole)) return whole;
     at = outer;
@@ -233,7 +241,7 @@ function wholeText(random: SyntaxNode): SyntaxNode | undefined {
 
 /** `SecureRandom` is a `Random`, so that only the constructor call changes. */
 function javaFix(context: RuleContext, call: Call, path: string, uses: ReplacedUse[]): Fix | undefined {
-  if (!/^java\.util\.Random\./.test(path) || !call.receiver) return undefined;
+  if (!path.startsWith('java.util.Random.') || !call.receiver) return undefined;
   const created = context.dialect.call(call.receiver)?.isNew ? call.receiver : singleWrite(context, call.receiver);
   const creation = created && context.dialect.call(created);
   const binding = creation?.isNew ? context.scopes.bindingOf(creation.callee) : undefined;

@@ -9,14 +9,22 @@ const NAME_MAKERS = new Set(['tempfile.mktemp', 'os.tempnam', 'os.tmpnam']);
 const NODE_MODULES = ['fs', 'fs/promises', 'fs.promises', 'fs-extra'];
 /** Functions that write to the file named by their first argument. */
 const WRITERS = new PathSet([
-  ...NODE_MODULES.flatMap((module) => ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream'].map((name) => `${module}.${name}`)),
+  ...NODE_MODULES.flatMap((module) =>
+    ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream'].map(
+      (name) => `${module}.${name}`,
+    ),
+  ),
   ...['Create', 'WriteFile'].map((name) => `os.${name}`),
   'io/ioutil.WriteFile',
   ...['FileWriter', 'FileOutputStream', 'PrintWriter', 'RandomAccessFile'].map((name) => `java.io.${name}`),
-  ...['write', 'writeString', 'newBufferedWriter', 'newOutputStream', 'createFile'].map((name) => `java.nio.file.Files.${name}`),
-  'pathlib.Path().write_text', 'pathlib.Path().write_bytes',
+  ...['write', 'writeString', 'newBufferedWriter', 'newOutputStream', 'createFile'].map(
+    (name) => `java.nio.file.Files.${name}`,
+  ),
+  'pathlib.Path().write_text',
+  'pathlib.Path().write_bytes',
 ]);
-const CALLEE = /mktemp|tempnam|tmpnam|open|[wW]rite|append|Create|Writer|OutputStream|RandomAccessFile|OpenFile|createFile/;
+const CALLEE =
+  /mktemp|tempnam|tmpnam|open|[wW]rite|append|Create|Writer|OutputStream|RandomAccessFile|OpenFile|createFile/;
 /** A fixed file in a folder that everyone may write to. */
 const FIXED_NAME = /^(?:\/var)?\/tmp\/[^%{}$]+$|^\/dev\/shm\/[^%{}$]+$/;
 const WRITE_MODE = /[wa+]/;
@@ -117,13 +125,20 @@ func open() (*os.File, error) {
         if (!call || !mayCall(call, CALLEE)) return;
         const path = context.names.pathOf(call.callee);
         if (path !== undefined && NAME_MAKERS.has(path)) {
-          context.report({ at: call.callee, message: `\`${path}\` gives a name but makes no file, so somebody else can. Use \`tempfile.mkstemp\`.`, confidence: 'high' });
+          context.report({
+            at: call.callee,
+            message: `\`${path}\` gives a name but makes no file, so somebody else can. Use \`tempfile.mkstemp\`.`,
+            confidence: 'high',
+          });
           return;
         }
         const file = writtenFile(context, call, path);
         const name = file && fixedName(context, file);
         if (file && name !== undefined) {
-          context.report({ at: file, message: `Every user of the machine can make \`${name}\` first and decide what is overwritten. Let the library choose a new name.` });
+          context.report({
+            at: file,
+            message: `Every user of the machine can make \`${name}\` first and decide what is overwritten. Let the library choose a new name.`,
+          });
         }
       },
     };
@@ -156,7 +171,10 @@ function fixedName(context: RuleContext, file: SyntaxNode): string | undefined {
   const text = context.flow.constantText(file);
   if (text !== undefined) return FIXED_NAME.test(text) ? text : undefined;
   const expression = context.dialect.expression(file);
-  const isPath = expression.kind === 'call' && /^(File|get|of|Path)$/.test(expression.call.name) && expression.call.arguments.length === 1;
+  const isPath =
+    expression.kind === 'call' &&
+    /^(File|get|of|Path)$/.test(expression.call.name) &&
+    expression.call.arguments.length === 1;
   const inner = isPath ? positionalArgument(expression.call, 0) : undefined;
   return inner && fixedName(context, inner);
 }

@@ -5,7 +5,8 @@ import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
 import { entryNamed } from '../sinks/literal-entries.ts';
 
-const CALLEE = /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString)$/;
+const CALLEE =
+  /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString)$/;
 const JAVA_PARSER = /(^|\.)Jwts\.parser(Builder)?\(\)(\.\w+\(\))*$/;
 const ADVICE = 'Anybody can make such a token. Check the signature before anything in it is believed.';
 
@@ -128,7 +129,13 @@ function check(context: RuleContext, call: Call): Report | undefined {
 function checkPython(context: RuleContext, call: Call): Report | undefined {
   const path = context.names.pathOf(call.callee) ?? '';
   if (/^jose\.jwt\.get_unverified_claims$/.test(path)) {
-    return isVerifiedNearby(context, call) ? undefined : { at: call.callee, message: `This reads a token without checking its signature. ${ADVICE}`, confidence: 'medium' };
+    return isVerifiedNearby(context, call)
+      ? undefined
+      : {
+          at: call.callee,
+          message: `This reads a token without checking its signature. ${ADVICE}`,
+          confidence: 'medium',
+        };
   }
   if (!/^(jwt|jose\.jwt)\.(decode|encode)$/.test(path)) return undefined;
   const none = noneIn(context, keywordArgument(call, 'algorithms')?.value ?? keywordArgument(call, 'algorithm')?.value);
@@ -150,12 +157,19 @@ function checkJavascript(context: RuleContext, call: Call): Report | undefined {
   const path = context.names.pathOf(call.callee);
   const method = /^jsonwebtoken\.(?:default\.)?(sign|verify|decode)$/.exec(path ?? '')?.[1];
   if (method === 'decode') {
-    return isVerifiedNearby(context, call) ? undefined : { at: call.callee, message: `\`decode\` does not check the signature. ${ADVICE}`, confidence: 'low' };
+    return isVerifiedNearby(context, call)
+      ? undefined
+      : { at: call.callee, message: `\`decode\` does not check the signature. ${ADVICE}`, confidence: 'low' };
   }
   const options = method === undefined ? undefined : positionalArgument(call, 2);
   const value = options && (entryNamed(options, 'algorithms') ?? entryNamed(options, 'algorithm'))?.value;
   const none = noneIn(context, value);
-  return none && { at: none, message: `Tokens without a signature are ${method === 'sign' ? 'made' : 'accepted'}. ${ADVICE}` };
+  return (
+    none && {
+      at: none,
+      message: `Tokens without a signature are ${method === 'sign' ? 'made' : 'accepted'}. ${ADVICE}`,
+    }
+  );
 }
 
 /** The literal `none` in a list of algorithms, or as the only one. */
@@ -173,26 +187,38 @@ function checkJava(context: RuleContext, call: Call): Report | undefined {
   const receiver = call.receiver && context.names.pathOf(call.receiver);
   if (call.name === 'none') {
     const isAlgorithm = receiver !== undefined && /(^com\.auth0\.jwt\.algorithms\.|^)Algorithm$/.test(receiver);
-    return isAlgorithm ? { at: call.node, message: `\`Algorithm.none()\` stands for tokens without a signature. ${ADVICE}` } : undefined;
+    return isAlgorithm
+      ? { at: call.node, message: `\`Algorithm.none()\` stands for tokens without a signature. ${ADVICE}` }
+      : undefined;
   }
   if (call.name === 'decode') {
     const isJwt = receiver === 'com.auth0.jwt.JWT' && !isVerifiedNearby(context, call);
-    return isJwt ? { at: call.callee, message: `\`decode\` does not check the signature. ${ADVICE}`, confidence: 'low' } : undefined;
+    return isJwt
+      ? { at: call.callee, message: `\`decode\` does not check the signature. ${ADVICE}`, confidence: 'low' }
+      : undefined;
   }
   if (receiver === undefined || !JAVA_PARSER.test(receiver)) return undefined;
   // With a key, `parse` checks signed tokens but accepts unsigned ones as well.
-  return { at: call.callee, message: `\`${call.name}\` accepts tokens without a signature. Use \`parseClaimsJws\` or \`parseSignedClaims\`.` };
+  return {
+    at: call.callee,
+    message: `\`${call.name}\` accepts tokens without a signature. Use \`parseClaimsJws\` or \`parseSignedClaims\`.`,
+  };
 }
 
 function checkGo(context: RuleContext, call: Call): Report | undefined {
   if (call.name === 'SignedString') {
     const key = positionalArgument(call, 0);
-    const isNone = key !== undefined && /\/jwt(\/v\d)?\.UnsafeAllowNoneSignatureType$/.test(context.names.pathOf(key) ?? '');
+    const isNone =
+      key !== undefined && /\/jwt(\/v\d)?\.UnsafeAllowNoneSignatureType$/.test(context.names.pathOf(key) ?? '');
     return isNone ? { at: key, message: `This token gets no signature. ${ADVICE}` } : undefined;
   }
   if (call.name !== 'ParseUnverified' || isVerifiedNearby(context, call)) return undefined;
   const path = context.names.pathOf(call.callee) ?? '';
-  return { at: lastName(call.callee), message: `\`ParseUnverified\` does not check the signature. ${ADVICE}`, confidence: path.includes('jwt') ? 'high' : 'medium' };
+  return {
+    at: lastName(call.callee),
+    message: `\`ParseUnverified\` does not check the signature. ${ADVICE}`,
+    confidence: path.includes('jwt') ? 'high' : 'medium',
+  };
 }
 
 function lastName(callee: SyntaxNode): SyntaxNode {
@@ -204,5 +230,7 @@ function isVerifiedNearby(context: RuleContext, { node }: Call): boolean {
   const around = node.ancestor(context.dialect.controlFlow.functions);
   if (!around) return false;
   const rest = context.text.slice(around.start, node.start) + context.text.slice(node.end, around.end);
-  return /\bverify\w*\(|jwt\w*\.decode\(|\bParseWithClaims\(|\bjwt\.Parse\(|parseClaimsJws|parseSignedClaims|jwtVerify/.test(rest);
+  return /\bverify\w*\(|jwt\w*\.decode\(|\bParseWithClaims\(|\bjwt\.Parse\(|parseClaimsJws|parseSignedClaims|jwtVerify/.test(
+    rest,
+  );
 }

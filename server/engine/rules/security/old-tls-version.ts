@@ -12,7 +12,12 @@ const JAVASCRIPT_VERSION = /^TLSv1(\.1)?$/;
 const JAVA_VERSION = /^(SSL|SSLv2|SSLv3|TLSv1|TLSv1\.1)$/;
 const GO_VERSION = /^crypto\/tls\.Version(SSL30|TLS10|TLS11)$/;
 const JAVA_CONTEXT = new PathSet(['javax.net.ssl.SSLContext.getInstance']);
-const PYTHON_USES: ReadonlySet<string> = new Set(['argument_list', 'keyword_argument', 'assignment', 'return_statement']);
+const PYTHON_USES: ReadonlySet<string> = new Set([
+  'argument_list',
+  'keyword_argument',
+  'assignment',
+  'return_statement',
+]);
 
 export const oldTlsVersion: Rule = {
   id: 'old-tls-version',
@@ -136,8 +141,13 @@ function listenToPython(context: RuleContext): Listeners {
       const name = node.field('attribute');
       if (!name || !node.parent || !PYTHON_USES.has(node.parent.kind)) return;
       if (PYTHON_PROTOCOL.test(name.text)) {
-        if (context.names.pathOf(node)?.startsWith('ssl.')) report(context, { at: node, node: name, newText: 'PROTOCOL_TLSv1_2' });
-      } else if (PYTHON_VERSION.test(name.text) && isMinimum(node) && context.names.pathOf(node)?.startsWith('ssl.TLSVersion.')) {
+        if (context.names.pathOf(node)?.startsWith('ssl.'))
+          report(context, { at: node, node: name, newText: 'PROTOCOL_TLSv1_2' });
+      } else if (
+        PYTHON_VERSION.test(name.text) &&
+        isMinimum(node) &&
+        context.names.pathOf(node)?.startsWith('ssl.TLSVersion.')
+      ) {
         report(context, { at: node, node: name, newText: 'TLSv1_2' });
       }
     },
@@ -155,7 +165,14 @@ function listenToJavascript(context: RuleContext): Listeners {
     if (!isMethod && name !== 'minVersion' && name !== 'DEFAULT_MIN_VERSION') return;
     const text = value.kind === 'string' ? value.text.slice(1, -1) : '';
     if (!(isMethod ? JAVASCRIPT_METHOD : JAVASCRIPT_VERSION).test(text)) return;
-    report(context, { at: value, node: value, newText: value.text.replace(text, isMethod ? text.replace(/^\w+?(?=_(client_|server_)?method)/, 'TLSv1_2') : 'TLSv1.2') });
+    report(context, {
+      at: value,
+      node: value,
+      newText: value.text.replace(
+        text,
+        isMethod ? text.replace(/^\w+?(?=_(client_|server_)?method)/, 'TLSv1_2') : 'TLSv1.2',
+      ),
+    });
   };
   return {
     pair(node) {
@@ -192,7 +209,8 @@ function checkJavaVersion(context: RuleContext, node: SyntaxNode): void {
 function listenToGo(context: RuleContext): Listeners {
   const check = (value: SyntaxNode): void => {
     const name = value.field('field');
-    if (name && GO_VERSION.test(context.names.pathOf(value) ?? '')) report(context, { at: value, node: name, newText: 'VersionTLS12' });
+    if (name && GO_VERSION.test(context.names.pathOf(value) ?? ''))
+      report(context, { at: value, node: name, newText: 'VersionTLS12' });
   };
   return {
     keyed_element(node) {
@@ -201,7 +219,8 @@ function listenToGo(context: RuleContext): Listeners {
     },
     assignment_statement(node) {
       if (!node.text.includes('MinVersion')) return;
-      for (const { target, value } of context.dialect.assignments(node)) if (target.field('field')?.text === 'MinVersion') check(value);
+      for (const { target, value } of context.dialect.assignments(node))
+        if (target.field('field')?.text === 'MinVersion') check(value);
     },
   };
 }

@@ -5,7 +5,7 @@ import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../sinks/checked-value.ts';
 import { ingredientsOf } from '../sinks/ingredients.ts';
 import { PATH_METHODS, PATH_SINKS } from '../sinks/path-sinks.ts';
-import { isFromRequest, relatedTo } from '../sinks/reach.ts';
+import { isFromRequest, relatedTo, routePartOf } from '../sinks/reach.ts';
 
 const sinks = new SinkMatcher(PATH_SINKS);
 
@@ -99,6 +99,8 @@ func serve(w http.ResponseWriter, r *http.Request) {
         if (!access) return;
         const { name, path } = access;
         const value = pathValue(context, path);
+        // Other parts of a route hold no slash.
+        if (value.origin === 'parameter' && !routePartOf(context, value)?.startsWith('<path:')) return;
         if (!isFromRequest(context, value) || isUpload(value.witness) || isConfined(context, node, path) || isChecked(context, path)) return;
         if (context.isTestCode) return;
         context.report({

@@ -7,9 +7,11 @@ import { entryNamed, entryOf } from '../sinks/literal-entries.ts';
 const ORIGIN_HEADER = /^access-control-allow-origin$/i;
 const HEADER_SETTERS = /^(setHeader|set|header|Set|Add|addHeader|append|writeHead|add_header|__setitem__|Header)$/;
 /** The origin of the request at hand, handed back. */
-const REFLECTED = /\b(req|request|r|ctx|c)\b.*(headers?|get_?header|Header)\b.*\borigin\b|getHeader\(\s*"origin"|headers\.origin\b/i;
+const REFLECTED =
+  /\b(req|request|r|ctx|c)\b.*(headers?|get_?header|Header)\b.*\borigin\b|getHeader\(\s*"origin"|headers\.origin\b/i;
 /** A check of the origin before it is handed back. */
-const CHECKED = /includes|indexOf|\bhas\(|\.test\(|contains|match|===?|!==?|\bin\b|startsWith|endsWith|allowed|whitelist|trusted|equals/i;
+const CHECKED =
+  /includes|indexOf|\bhas\(|\.test\(|contains|match|===?|!==?|\bin\b|startsWith|endsWith|allowed|whitelist|trusted|equals/i;
 const CREDENTIALS = /access-control-allow-credentials['"`]?\s*\]?\s*(,|=|:|=>)\s*\(?\s*['"`]?true/i;
 const CONDITIONALS: ReadonlySet<string> = new Set(['if_statement', 'ternary_expression', 'conditional_expression']);
 const ADVICE = 'List the origins that may.';
@@ -151,7 +153,9 @@ function judgeHeader(context: RuleContext, value: SyntaxNode): Report | undefine
   const around = value.ancestor(context.dialect.controlFlow.functions);
   const hasCredentials = CREDENTIALS.test(around?.text ?? context.text);
   if (context.flow.constantText(value) === '*') {
-    const what = hasCredentials ? 'Every website may ask, and credentials are allowed.' : 'Every website may read the answers.';
+    const what = hasCredentials
+      ? 'Every website may ask, and credentials are allowed.'
+      : 'Every website may read the answers.';
     return { at: value, message: `${what} ${ADVICE}`, ...(!hasCredentials && { severity: 'low', confidence: 'low' }) };
   }
   if (!hasCredentials || !REFLECTED.test(originOf(context, value)) || isChecked(value)) return undefined;
@@ -192,16 +196,25 @@ function checkLibrary(context: RuleContext, call: Call): Report | undefined {
 }
 
 function combination(at: SyntaxNode): Report {
-  return { at, message: `Every website may ask with its visitor's credentials. ${ADVICE}`, severity: 'high', confidence: 'high' };
+  return {
+    at,
+    message: `Every website may ask with its visitor's credentials. ${ADVICE}`,
+    severity: 'high',
+    confidence: 'high',
+  };
 }
 
 function checkExpress(context: RuleContext, call: Call): Report | undefined {
   const options = call.arguments.at(-1)?.value;
-  if (options?.kind !== 'object' || !/cors/i.test(call.name + (call.arguments[0]?.value.text.slice(0, 20) ?? ''))) return undefined;
+  if (options?.kind !== 'object' || !/cors/i.test(call.name + (call.arguments[0]?.value.text.slice(0, 20) ?? '')))
+    return undefined;
   if (entryNamed(options, 'credentials')?.value.text !== 'true') return undefined;
   const origin = entryNamed(options, 'origin');
   if (!origin) return undefined;
-  const isAll = origin.value.text === 'true' || context.flow.constantText(origin.value) === '*' || /=>\s*\w+\(null,\s*(true|origin)\)/.test(origin.value.text);
+  const isAll =
+    origin.value.text === 'true' ||
+    context.flow.constantText(origin.value) === '*' ||
+    /=>\s*\w+\(null,\s*(true|origin)\)/.test(origin.value.text);
   return isAll ? combination(origin.node) : undefined;
 }
 
@@ -213,7 +226,7 @@ function checkPythonLibrary(context: RuleContext, call: Call): Report | undefine
     if (!origins) return combination(call.callee);
     return origins.name === 'origins' && isStar(origins.value) ? combination(origins.node) : undefined;
   }
-  if (call.name !== 'add_middleware' && !/CORSMiddleware$/.test(path ?? '')) return undefined;
+  if (call.name !== 'add_middleware' && path?.endsWith('CORSMiddleware') !== true) return undefined;
   const origins = keywordArgument(call, 'allow_origins');
   const isWide = origins && isStar(origins.value) && keywordArgument(call, 'allow_credentials')?.value.text === 'True';
   return isWide ? combination(origins.node) : undefined;
@@ -226,17 +239,21 @@ function isStar(node: SyntaxNode): boolean {
 
 /** Spring's `allowedOrigins("*").allowCredentials(true)`, in either order. */
 function checkSpring(_context: RuleContext, call: Call): Report | undefined {
-  if (!/^(allowedOrigins|allowedOriginPatterns|addAllowedOrigin|addAllowedOriginPattern)$/.test(call.name)) return undefined;
+  if (!/^(allowedOrigins|allowedOriginPatterns|addAllowedOrigin|addAllowedOriginPattern)$/.test(call.name))
+    return undefined;
   const origin = call.arguments[0]?.value;
   if (origin?.text !== '"*"') return undefined;
-  const statement = call.node.ancestor(new Set(['block', 'expression_lambda', 'lambda_expression', 'method_declaration']));
+  const statement = call.node.ancestor(
+    new Set(['block', 'expression_lambda', 'lambda_expression', 'method_declaration']),
+  );
   return statement && /[aA]llowCredentials\(\s*true\s*\)/.test(statement.text) ? combination(origin) : undefined;
 }
 
 function checkAnnotation(node: SyntaxNode): Report | undefined {
   if (node.field('name')?.text !== 'CrossOrigin') return undefined;
   const pairs = node.field('arguments')?.namedChildren ?? [];
-  const valueOf = (key: string): SyntaxNode | undefined => pairs.find((pair) => pair.field('key')?.text === key)?.field('value');
+  const valueOf = (key: string): SyntaxNode | undefined =>
+    pairs.find((pair) => pair.field('key')?.text === key)?.field('value');
   const origins = valueOf('origins') ?? valueOf('originPatterns');
   const isWide = origins && /^\{?\s*"\*"\s*\}?$/.test(origins.text) && valueOf('allowCredentials')?.text === '"true"';
   return isWide ? combination(origins) : undefined;
@@ -245,7 +262,8 @@ function checkAnnotation(node: SyntaxNode): Report | undefined {
 /** The options of gin-contrib/cors and rs/cors. */
 function checkGoOptions(context: RuleContext, node: SyntaxNode): Report | undefined {
   const type = node.field('type');
-  if (!type || !/^cors\.(Config|Options)$/.test(type.text) || !/cors/.test(context.names.pathOf(type) ?? '')) return undefined;
+  if (!type || !/^cors\.(Config|Options)$/.test(type.text) || !/cors/.test(context.names.pathOf(type) ?? ''))
+    return undefined;
   if (entryNamed(node, 'AllowCredentials')?.value.text !== 'true') return undefined;
   const all = entryNamed(node, 'AllowAllOrigins');
   if (all?.value.text === 'true') return combination(all.node);

@@ -119,7 +119,11 @@ func open(path string) error {
         const match = node.end - node.start < 400 ? COMMAND.exec(node.text) : null;
         if (!match || context.dialect.expression(node).kind === 'other') return;
         if (node.parent?.kind === 'expression_statement') return; // documentation
-        context.report({ at: node, message: `\`${match[0]}\` lets every user of the machine change the file.`, confidence: 'medium' });
+        context.report({
+          at: node,
+          message: `\`${match[0]}\` lets every user of the machine change the file.`,
+          confidence: 'medium',
+        });
       },
     };
   },
@@ -162,7 +166,11 @@ function narrowed(literal: SyntaxNode, mode: number): Fix | undefined {
   if (!match) return undefined;
   const [, prefix = '', digits = '', suffix = ''] = match;
   const newDigits = (mode & ~GROUP_AND_WORLD_WRITE).toString(8).padStart(digits.length, '0');
-  return { title: `Use \`${prefix}${newDigits}${suffix}\``, safety: 'unsafe', edits: () => [replaceNode(literal, `${prefix}${newDigits}${suffix}`)] };
+  return {
+    title: `Use \`${prefix}${newDigits}${suffix}\``,
+    safety: 'unsafe',
+    edits: () => [replaceNode(literal, `${prefix}${newDigits}${suffix}`)],
+  };
 }
 
 function checkJava(context: RuleContext, call: Call): void {
@@ -170,10 +178,15 @@ function checkJava(context: RuleContext, call: Call): void {
   if (!argument) return;
   if (call.name === 'setWritable') {
     if (argument.text !== 'true' || positionalArgument(call, 1)?.text !== 'false') return;
-    context.report({ at: call.callee, message: '`setWritable(true, false)` lets every user of the machine change the file. Leave the second argument out.', confidence: 'medium' });
+    context.report({
+      at: call.callee,
+      message:
+        '`setWritable(true, false)` lets every user of the machine change the file. Leave the second argument out.',
+      confidence: 'medium',
+    });
     return;
   }
-  if (call.name !== 'fromString' || !/PosixFilePermissions$/.test(call.receiver?.text ?? '')) return;
+  if (call.name !== 'fromString' || call.receiver?.text.endsWith('PosixFilePermissions') !== true) return;
   const text = /^"([r-][w-][x-][r-][w-][x-][r-]w[x-])"$/.exec(argument.text)?.[1];
   if (text === undefined) return;
   const newText = `"${text.slice(0, 4)}-${text.slice(5, 7)}-${text.slice(8)}"`;

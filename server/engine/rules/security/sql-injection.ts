@@ -4,7 +4,7 @@ import type { Report, Rule, RuleContext } from '../rule.ts';
 import { type SinkHit, SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../sinks/checked-value.ts';
 import { ingredientsOf } from '../sinks/ingredients.ts';
-import { reachOf, relatedTo } from '../sinks/reach.ts';
+import { isConverted, reachOf, relatedTo } from '../sinks/reach.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
 
 const sinks = new SinkMatcher(SQL_SINKS);
@@ -97,7 +97,7 @@ class Users {
 type Weight = Pick<Report, 'severity' | 'confidence'>;
 
 function weigh(context: RuleContext, { call, isCertain }: SinkHit, query: SyntaxNode, value: Value): Weight | undefined {
-  if (value.origin === 'constant' || value.origin === 'sanitized') return undefined;
+  if (value.origin === 'constant' || value.origin === 'sanitized' || isConverted(context, value)) return undefined;
   // Key-value stores have a `get` and a `query` too.
   const isQuery = isCertain || (value.isComposed ? mentionsSql(context, query) : QUERY_METHOD.test(call.name));
   if (!isQuery) return undefined;

@@ -16,7 +16,8 @@ const JAVASCRIPT_SWITCHES: Readonly<Record<string, { readonly off: RegExp; reado
   strictSSL: { off: /^false$/, on: 'true' },
   NODE_TLS_REJECT_UNAUTHORIZED: { off: /^(['"`]0['"`]|0|false)$/, on: "'1'" },
 };
-const TRUSTING_CLASSES = /(^|\.)(NoopHostnameVerifier|AllowAllHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)(\.INSTANCE)?$|\.ALLOW_ALL_HOSTNAME_VERIFIER$/;
+const TRUSTING_CLASSES =
+  /(^|\.)(NoopHostnameVerifier|AllowAllHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)(\.INSTANCE)?$|\.ALLOW_ALL_HOSTNAME_VERIFIER$/;
 const ADVICE = 'Anybody on the way can read and change the traffic.';
 
 export const tlsVerificationDisabled: Rule = {
@@ -33,8 +34,8 @@ Without the check of its certificate a server can be anybody: whoever sits betwe
 the connection still counts as encrypted. For a private certificate authority, name its certificate (\`verify="ca.pem"\`, \`ca: …\`, a trust
 store, \`RootCAs\`) instead of accepting all.
 
-Go configurations that bring a check of their own (\`VerifyPeerCertificate\`, \`VerifyConnection\`) are not reported; test code is, with low
-confidence.`,
+Go configurations that bring a check of their own (\`VerifyPeerCertificate\`, \`VerifyConnection\`) are not reported. Test code is, with low
+confidence, and so are Python contexts relaxed under a condition, as libraries do it on their caller's demand.`,
   examples: [
     {
       language: 'python',
@@ -124,8 +125,15 @@ var config = &tls.Config{InsecureSkipVerify: false}
   },
 };
 
+const CONDITIONAL: ReadonlySet<string> = new Set(['if_statement', 'conditional_expression']);
+
 function report(context: RuleContext, at: SyntaxNode, message: string, fix?: Fix): void {
-  const confidence = context.isTestCode ? { confidence: 'low' as const } : {};
+  // Where a condition turns it off, somebody asked for it: libraries offer this to their callers.
+  const isAskedFor =
+    context.language.id === 'python' &&
+    /^(assignment|attribute)$/.test(at.kind) &&
+    at.ancestor(CONDITIONAL) !== undefined;
+  const confidence = context.isTestCode || isAskedFor ? { confidence: 'low' as const } : {};
   context.report({ at, message: `${message} ${ADVICE}`, ...confidence, ...(fix && { fix }) });
 }
 
@@ -149,9 +157,14 @@ function listenToPython(context: RuleContext): Listeners {
       if (left?.kind !== 'attribute' || right?.text !== 'False') return;
       const name = left.field('attribute')?.text;
       const object = left.field('object');
-      const isSession = name === 'verify' && object !== undefined && /^(requests\.(Session|session)|httpx\.Client)\(\)$/.test(context.names.pathOf(object) ?? '');
-      if (name !== 'check_hostname' && !isSession) return;
-      const what = isSession ? 'This session accepts every certificate.' : 'The certificate may belong to any other host.';
+      const isSession =
+        name === 'verify' &&
+        object !== undefined &&
+        /^(requests\.(Session|session)|httpx\.Client)\(\)$/.test(context.names.pathOf(object) ?? '');
+      if ((name !== 'check_hostname' || object?.text === 'self') && !isSession) return;
+      const what = isSession
+        ? 'This session accepts every certificate.'
+        : 'The certificate may belong to any other host.';
       report(context, node, what, replacement('Check certificates', right, 'True'));
     },
   };
@@ -161,12 +174,16 @@ function checkPythonCall(context: RuleContext, call: Call): void {
   const path = context.names.pathOf(call.callee) ?? '';
   const isClient = HTTP_CLIENT.test(path) || (HTTP_VERB.test(call.name) && HTTP_RECEIVER.test(lastName(call.receiver)));
   if (!isClient) return;
-  for (const keyword of ['verify', 'verify_ssl', ...(/^aiohttp\./.test(path) ? ['ssl'] : [])]) {
+  for (const keyword of ['verify', 'verify_ssl', ...(path.startsWith('aiohttp.') ? ['ssl'] : [])]) {
     const argument = keywordArgument(call, keyword);
     if (argument?.value.text !== 'False') continue;
     const edits = (): TextEdit[] => withoutArgument(call, argument.node);
     const title = `Remove \`${keyword}=False\``;
-    report(context, argument.node, `\`${keyword}=False\` accepts every certificate.`, { title, safety: 'unsafe', edits });
+    report(context, argument.node, `\`${keyword}=False\` accepts every certificate.`, {
+      title,
+      safety: 'unsafe',
+      edits,
+    });
   }
 }
 
@@ -183,25 +200,46 @@ function lastName(node: SyntaxNode | undefined): string {
 /** Only where it is used: compared with or listed, it is a constant like others. */
 function checkCertNone(context: RuleContext, node: SyntaxNode): void {
   const { parent } = node;
-  const isUsed = (parent?.kind === 'assignment' && /\.verify_mode$|cert_reqs/.test(parent.field('left')?.text ?? '')) || parent?.kind === 'keyword_argument';
+  const isUsed =
+    (parent?.kind === 'assignment' && /^(?!self\.).*\.verify_mode$|cert_reqs/.test(parent.field('left')?.text ?? '')) ||
+    parent?.kind === 'keyword_argument';
   if (!isUsed || context.names.pathOf(node) !== 'ssl.CERT_NONE') return;
   const constant = node.field('attribute') ?? node;
-  report(context, node, '`ssl.CERT_NONE` accepts every certificate.', replacement('Use `CERT_REQUIRED`', constant, 'CERT_REQUIRED'));
+  report(
+    context,
+    node,
+    '`ssl.CERT_NONE` accepts every certificate.',
+    replacement('Use `CERT_REQUIRED`', constant, 'CERT_REQUIRED'),
+  );
 }
 
 function checkUnverifiedContext(context: RuleContext, node: SyntaxNode): void {
   if (context.names.pathOf(node) !== 'ssl._create_unverified_context') return;
   const name = node.field('attribute') ?? node;
-  report(context, node, 'A context from `ssl._create_unverified_context` accepts every certificate.', replacement('Use `ssl.create_default_context`', name, 'create_default_context'));
+  report(
+    context,
+    node,
+    'A context from `ssl._create_unverified_context` accepts every certificate.',
+    replacement('Use `ssl.create_default_context`', name, 'create_default_context'),
+  );
 }
 
 function listenToJavascript(context: RuleContext): Listeners {
   const check = (node: SyntaxNode, name: string, value: SyntaxNode): void => {
     const known = Object.hasOwn(JAVASCRIPT_SWITCHES, name) ? JAVASCRIPT_SWITCHES[name] : undefined;
     if (known?.off.test(value.text)) {
-      report(context, node, `\`${name}\` is off, so that every certificate is accepted.`, replacement('Check certificates', value, known.on));
+      report(
+        context,
+        node,
+        `\`${name}\` is off, so that every certificate is accepted.`,
+        replacement('Check certificates', value, known.on),
+      );
     } else if (name === 'checkServerIdentity' && isEmptyFunction(value)) {
-      report(context, node, '`checkServerIdentity` does nothing, so that the certificate may belong to any other host.');
+      report(
+        context,
+        node,
+        '`checkServerIdentity` does nothing, so that the certificate may belong to any other host.',
+      );
     }
   };
   return {
@@ -221,7 +259,9 @@ function listenToJavascript(context: RuleContext): Listeners {
 function isEmptyFunction(node: SyntaxNode): boolean {
   const body = node.kind === 'arrow_function' || node.kind === 'function_expression' ? node.field('body') : undefined;
   if (!body) return false;
-  return body.kind === 'statement_block' ? body.namedChildren.every(({ text }) => /^return( undefined)?;?$/.test(text)) : /^(undefined|null)$/.test(body.text);
+  return body.kind === 'statement_block'
+    ? body.namedChildren.every(({ text }) => /^return( undefined)?;?$/.test(text))
+    : /^(undefined|null)$/.test(body.text);
 }
 
 function listenToJava(context: RuleContext): Listeners {
@@ -232,7 +272,11 @@ function listenToJava(context: RuleContext): Listeners {
       if (!name || !body) return;
       if (name.text === 'checkServerTrusted' && body.namedChildren.length === 0) {
         report(context, name, 'This trust manager accepts every certificate.');
-      } else if (name.text === 'verify' && /SSLSession/.test(node.field('parameters')?.text ?? '') && returnsTrue(body)) {
+      } else if (
+        name.text === 'verify' &&
+        /SSLSession/.test(node.field('parameters')?.text ?? '') &&
+        returnsTrue(body)
+      ) {
         report(context, name, 'This verifier accepts the certificates of all other hosts.');
       }
     },
@@ -243,11 +287,13 @@ function listenToJava(context: RuleContext): Listeners {
       if (isVerifier) report(context, node, 'This verifier accepts the certificates of all other hosts.');
     },
     field_access(node) {
-      if (TRUSTING_CLASSES.test(node.text)) report(context, node, `\`${node.text}\` accepts the certificates of all other hosts.`);
+      if (TRUSTING_CLASSES.test(node.text))
+        report(context, node, `\`${node.text}\` accepts the certificates of all other hosts.`);
     },
     object_creation_expression(node) {
       const type = node.field('type')?.text ?? '';
-      if (TRUSTING_CLASSES.test(type)) report(context, node, `\`${type}\` accepts the certificates of all other hosts.`);
+      if (TRUSTING_CLASSES.test(type))
+        report(context, node, `\`${type}\` accepts the certificates of all other hosts.`);
     },
   };
 }
@@ -272,13 +318,23 @@ function listenToGo(context: RuleContext): Listeners {
       if (entry?.key !== flag || entry.value.text !== 'true') return;
       const literal = node.parent?.parent;
       if (literal && (entryNamed(literal, 'VerifyPeerCertificate') ?? entryNamed(literal, 'VerifyConnection'))) return;
-      report(context, node, `\`${flag}\` accepts every certificate.`, replacement('Check certificates', entry.value, 'false'));
+      report(
+        context,
+        node,
+        `\`${flag}\` accepts every certificate.`,
+        replacement('Check certificates', entry.value, 'false'),
+      );
     },
     assignment_statement(node) {
       if (!node.text.includes(flag)) return;
       for (const { target, value } of context.dialect.assignments(node)) {
         if (target.field('field')?.text !== flag || value.text !== 'true') continue;
-        report(context, node, `\`${flag}\` accepts every certificate.`, replacement('Check certificates', value, 'false'));
+        report(
+          context,
+          node,
+          `\`${flag}\` accepts every certificate.`,
+          replacement('Check certificates', value, 'false'),
+        );
       }
     },
   };

@@ -13,6 +13,7 @@ import { reachOf, relatedTo } from '../sinks/reach.ts';
 const sinks = new SinkMatcher(DESERIALIZATION_SINKS);
 const ownFiles = new SinkMatcher(OWN_FILE_SINKS);
 const snakeYaml = new PathSet(SNAKE_YAML);
+const CLASSES = new Set(['class_declaration', 'enum_declaration', 'record_declaration']);
 const METHODS = new Set(['method_declaration', 'constructor_declaration']);
 /** Methods by which a class takes part in its own deserialization. */
 const HOOKS = /^(readObject|readExternal|readResolve|readObjectNoData)$/;
@@ -135,7 +136,7 @@ function isOutside(context: RuleContext, data: SyntaxNode): boolean {
 }
 
 function reportData(context: RuleContext, call: Call, data: SyntaxNode | undefined): void {
-  if (!data || FILTERED.test(methodText(context, call.node))) return;
+  if (!data || isFiltered(context, call.node)) return;
   const weight = weigh(context, data);
   if (!weight) return;
   const value = context.flow.valueOf(data, 'code');
@@ -219,17 +220,15 @@ function visitReader(context: RuleContext, node: SyntaxNode): void {
   const isYaml = snakeYaml.has(type);
   if (!isYaml && !OBJECT_READERS.has(type ?? '')) return;
   const method = node.ancestor(METHODS);
-  const around = methodText(context, node);
-  if (HOOKS.test(method?.field('name')?.text ?? '') || FILTERED.test(around) || (!isYaml && WRITTEN_HERE.test(around))) return;
+  if (HOOKS.test(method?.field('name')?.text ?? '') || isFiltered(context, node)) return;
+  if (!isYaml && WRITTEN_HERE.test(method?.text ?? '')) return;
   const weight = weigh(context, (isYaml ? call.arguments[0]?.value : undefined) ?? call.receiver);
   if (!weight) return;
   const instead = isYaml ? 'Give the parser a `SafeConstructor`.' : 'Set a filter of the classes it may hold, or use a format that holds data only.';
   context.report({ at: node, message: `\`${call.name}\` can build objects of any class that the data names. ${instead}`, ...weight });
 }
 
-/** The method around a piece of Java; for the other languages nothing. */
-function methodText(context: RuleContext, node: SyntaxNode): string {
-  if (context.language.id !== 'java') return '';
-  // Filters and parsers are often set up in a field or a constructor.
-  return FILTERED.test(context.text) && /\bthis\b|private/.test(context.text) ? context.text : (node.ancestor(METHODS)?.text ?? '');
+/** Filters are set up in a field or a constructor as well. */
+function isFiltered(context: RuleContext, node: SyntaxNode): boolean {
+  return context.language.id === 'java' && FILTERED.test((node.ancestor(CLASSES) ?? context.tree.root).text);
 }

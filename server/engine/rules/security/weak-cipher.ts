@@ -2,12 +2,20 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { mayCall, positionalArgument } from '../sinks/call-arguments.ts';
-import { ECB_CONSTANT, NAMED_CIPHER_FUNCTIONS, WEAK_CIPHER_FUNCTIONS, weaknessOfCipher } from '../sinks/cipher-sinks.ts';
+import {
+  ECB_CONSTANT,
+  NAMED_CIPHER_FUNCTIONS,
+  WEAK_CIPHER_FUNCTIONS,
+  weaknessOfCipher,
+} from '../sinks/cipher-sinks.ts';
+import { enclosingFunctionName } from '../sinks/purpose.ts';
 
 /** Cheap test before names are resolved. */
 const CALLEE = /new|cipher|getInstance|encrypt|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i;
 const ADVICE: Readonly<Record<string, string>> = {
-  'ECB mode': 'encrypts equal blocks to equal blocks, so patterns of the text show. Use an authenticated mode such as GCM.',
+  'ECB mode':
+    'encrypts equal blocks to equal blocks, so patterns of the text show. Use an authenticated mode such as GCM.',
+  'A key derived from a password without salt': 'is guessed quickly. Derive it with `scrypt` and use `createCipheriv`.',
 };
 const DEFAULT_ADVICE = 'is too weak to keep data secret. Use AES-GCM or ChaCha20-Poly1305.';
 
@@ -19,7 +27,20 @@ export const weakCipher: Rule = {
   confidence: 'high',
   cwe: 327,
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['S304', 'S305', 'B304', 'B305', 'B413', 'S5547', 'S5542', 'G405', 'G406', 'DES_USAGE', 'ECB_MODE', 'CIPHER_INTEGRITY'],
+  aliases: [
+    'S304',
+    'S305',
+    'B304',
+    'B305',
+    'B413',
+    'S5547',
+    'S5542',
+    'G405',
+    'G406',
+    'DES_USAGE',
+    'ECB_MODE',
+    'CIPHER_INTEGRITY',
+  ],
   rationale: `
 DES, RC2 and RC4 are broken in practice, and ciphers with 64-bit blocks (Triple DES, Blowfish) leak after some gigabytes. In ECB mode
 equal blocks of text become equal blocks of ciphertext. Use AES-GCM or ChaCha20-Poly1305, which also notice changed data.
@@ -112,10 +133,13 @@ func open(key []byte) (cipher.AEAD, error) {
         if (!call || !mayCall(call, CALLEE)) return;
         const hit = findWeakCipher(context, call);
         if (!hit) return;
+        // Key wrapping and block modes are built from single blocks, each encrypted once.
+        const isBuildingBlock =
+          hit.weakness === 'ECB mode' && /wrap|block|cmac|keystream|ctr/i.test(enclosingFunctionName(context, node));
         context.report({
           at: hit.at,
           message: `${hit.weakness} ${ADVICE[hit.weakness] ?? DEFAULT_ADVICE}`,
-          ...(context.isTestCode && { confidence: 'low' }),
+          ...((context.isTestCode || isBuildingBlock) && { confidence: 'low' }),
         });
       },
     };
@@ -130,13 +154,14 @@ interface WeakCipher {
 function findWeakCipher(context: RuleContext, call: Call): WeakCipher | undefined {
   const path = context.names.pathOf(call.callee);
   if (path === undefined) return undefined;
-  const weakness = WEAK_CIPHER_FUNCTIONS[path];
+  const weakness = WEAK_CIPHER_FUNCTIONS.get(path);
   if (weakness !== undefined) return { weakness, at: call.callee };
   return NAMED_CIPHER_FUNCTIONS.has(path) ? findByName(context, call, path) : findEcbConstant(context, call);
 }
 
 function findByName(context: RuleContext, call: Call, path: string): WeakCipher | undefined {
-  if (/\.create(De)?[cC]ipher$/.test(path)) return { weakness: 'A key derived from a password without salt', at: call.callee };
+  if (/\.create(De)?[cC]ipher$/.test(path))
+    return { weakness: 'A key derived from a password without salt', at: call.callee };
   const argument = positionalArgument(call, 0);
   const name = argument && context.flow.constantText(argument);
   if (!argument || name === undefined) return undefined;
@@ -152,7 +177,8 @@ function findEcbConstant(context: RuleContext, call: Call): WeakCipher | undefin
     if (value.end - value.start > 200 || !value.text.includes('ECB')) continue;
     for (const part of value.descendants()) {
       const expression = context.dialect.expression(part);
-      if (expression.kind === 'member' && ECB_CONSTANT.test(context.names.pathOf(part) ?? '')) return { weakness: 'ECB mode', at: part };
+      if (expression.kind === 'member' && ECB_CONSTANT.test(context.names.pathOf(part) ?? ''))
+        return { weakness: 'ECB mode', at: part };
     }
   }
   return undefined;

@@ -11,10 +11,11 @@ import { purposeOf, spacedWords } from '../sinks/purpose.ts';
 /** Cheap test before names are resolved. */
 const CALLEE = /md[245]|sha|new|createHash|hash|getInstance|digest|sum/i;
 /** What makes a broken hash a way in. */
-const SECURITY = /\b(pass ?words?|passwd|pwd|pass ?phrase|secrets?|tokens?|signatures?|sign|signed|credentials?|sessions?|auth|authenticate|authentication|hmac|mac|otp|certificate|login|license)\b/;
+const SECURITY =
+  /\b(pass ?words?|passwd|pwd|pass ?phrase|secrets?|tokens?|signatures?|sign|signed|credentials?|sessions?|auth|authenticate|authentication|hmac|mac|otp|certificate|login|license)\b/;
 /** Uses that nobody attacks by making two inputs collide. */
 const HARMLESS =
-  /\b(e ?tags?|cache|cached|caching|checksums?|check ?sum|finger ?prints?|dedup\w*|duplicates?|gravatar|avatar|shard|bucket|partition|uuid|file|files|filename|path|content|contents|version|revision|changed|memo\w*|hash ?code|git|blob|commit|accept|websocket|color|colour|id|ids|key|integrity|image|photo)\b/;
+  /\b(e ?tags?|cache|cached|caching|checksums?|check ?sum|finger ?prints?|thumb ?prints?|dedup\w*|duplicates?|gravatar|avatar|shard|bucket|partition|uuid|file|files|filename|path|content|contents|version|revision|changed|memo\w*|hash ?code|git|blob|commit|accept|websocket|color|colour|id|ids|key|integrity|image|photo)\b/;
 
 export const weakHash: Rule = {
   id: 'weak-hash',
@@ -24,14 +25,26 @@ export const weakHash: Rule = {
   confidence: 'medium',
   cwe: 327,
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['S324', 'S303', 'B303', 'B324', 'S4790', 'G401', 'G501', 'G505', 'GO-S1023', 'WEAK_MESSAGE_DIGEST_MD5', 'WEAK_MESSAGE_DIGEST_SHA1'],
+  aliases: [
+    'S324',
+    'S303',
+    'B303',
+    'B324',
+    'S4790',
+    'G401',
+    'G501',
+    'G505',
+    'GO-S1023',
+    'WEAK_MESSAGE_DIGEST_MD5',
+    'WEAK_MESSAGE_DIGEST_SHA1',
+  ],
   rationale: `
 Two different inputs with the same MD5 or SHA-1 hash can be made within minutes to days, so signatures and integrity checks built
 on them can be forged. Passwords hashed with them are guessed at billions per second. Use SHA-256 or better for integrity, and
 a password hash (bcrypt, scrypt, Argon2, PBKDF2) for passwords.
 
-Not reported: \`usedforsecurity=False\`. Uses that look like a cache key, an ETag or a file's checksum are reported with low confidence,
-as is test code.`,
+Not reported: \`usedforsecurity=False\`. Uses that look like a cache key, an ETag, a file's checksum or a shortened identifier, and code that
+offers several hashes to choose from, are reported with low confidence, as is test code.`,
   examples: [
     {
       language: 'python',
@@ -137,7 +150,7 @@ interface WeakHash {
 function findWeakHash(context: RuleContext, call: Call): WeakHash | undefined {
   const path = context.names.pathOf(call.callee);
   if (path === undefined) return undefined;
-  const hash = WEAK_HASH_FUNCTIONS[path];
+  const hash = WEAK_HASH_FUNCTIONS.get(path);
   if (hash !== undefined && !call.isNew) return { hash, at: call.callee, isNamed: false };
   if (!NAMED_HASH_FUNCTIONS.has(path)) return undefined;
   const name = keywordArgument(call, 'name')?.value ?? positionalArgument(call, 0);
@@ -146,13 +159,16 @@ function findWeakHash(context: RuleContext, call: Call): WeakHash | undefined {
   return name && named !== undefined ? { hash: named, at: name, isNamed: true } : undefined;
 }
 
-
 function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 'message' | 'severity' | 'confidence'> {
   const { targets, functionName } = purposeOf(context, call.node);
-  const inputs = spacedWords(call.arguments.map(({ value }) => (value.end - value.start < 200 ? value.text : '')).join(' '));
+  const inputs = spacedWords(
+    call.arguments.map(({ value }) => (value.end - value.start < 200 ? value.text : '')).join(' '),
+  );
   const words = [...targets, functionName, inputs].join(' | ');
-  const isSecurity = SECURITY.test(words);
-  const isHarmless = !isSecurity && HARMLESS.test(words);
+  const goesTo = targets.join(' | ');
+  // What the value is called says more than what it is made of: the thumbprint of a certificate names it.
+  const isSecurity = SECURITY.test(goesTo) || (SECURITY.test(words) && !HARMLESS.test(goesTo));
+  const isHarmless = !isSecurity && (HARMLESS.test(words) || isShortened(call) || isOneOfSeveral(call));
   const isPassword = /\bpass ?(word|phrase)|\b(passwd|pwd)\b/.test(words);
   const advice = isPassword ? 'Hash passwords with bcrypt, scrypt or Argon2.' : 'Use SHA-256 or better.';
   return {
@@ -162,6 +178,44 @@ function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 
   };
 }
 
+const SURROUNDINGS: ReadonlySet<string> = new Set([
+  'if_statement',
+  'elif_clause',
+  'conditional_expression',
+  'ternary_expression',
+  'pair',
+  'case_clause',
+  'switch_case',
+  'expression_case',
+  'keyed_element',
+]);
+/** Constructions in which collisions of the hash do not matter. */
+const HARMLESS_CALLS = /\b(OAEP|MGF1|TOTP|HOTP)\s*\(/;
+
+/** `hexdigest()[:8]`: an identifier, which was never meant to be hard to hit. */
+function isShortened({ node }: Call): boolean {
+  let at = node.parent;
+  for (let depth = 0; at && depth < 6 && !/statement$|block$/.test(at.kind); depth++, at = at.parent) {
+    if (
+      at.kind === 'subscript' ||
+      at.kind === 'slice_expression' ||
+      /\.(slice|substring|substr)$/.test(at.text.slice(-12))
+    )
+      return true;
+    if (HARMLESS_CALLS.test(at.text.slice(0, 200))) return true;
+  }
+  return false;
+}
+
+/** Code that offers several hashes uses the one it is asked for: `if algorithm == "md5"`. */
+function isOneOfSeveral({ node }: Call): boolean {
+  for (let at = node.ancestor(SURROUNDINGS); at; at = at.ancestor(SURROUNDINGS)) {
+    const choice = at.field('condition')?.text ?? (at.end - at.start < 300 ? at.text : '');
+    if (/md5|sha|algo|digest|hash|version/i.test(choice.replace(node.text, ''))) return true;
+  }
+  return false;
+}
+
 function fixOf(context: RuleContext, call: Call, hit: WeakHash, uses: ReplacedUse[]): { fix?: Fix } {
   const title = 'Use SHA-256 (changes the hashes)';
   const offer = (edits: () => readonly TextEdit[]): { fix: Fix } => ({ fix: { title, safety: 'unsafe', edits } });
@@ -169,7 +223,8 @@ function fixOf(context: RuleContext, call: Call, hit: WeakHash, uses: ReplacedUs
   const path = context.names.pathOf(call.callee) ?? '';
   const last = lastNode(call.callee);
   if (path.startsWith('hashlib.')) return call.receiver ? offer(() => [replaceNode(last, 'sha256')]) : {};
-  if (/DigestUtils\.(md5|sha1)(Hex)?$/.test(path)) return offer(() => [replaceNode(last, last.text.replace(/^(md5|sha1)/, 'sha256'))]);
+  if (/DigestUtils\.(md5|sha1)(Hex)?$/.test(path))
+    return offer(() => [replaceNode(last, last.text.replace(/^(md5|sha1)/, 'sha256'))]);
   if (/^crypto\/(md5|sha1)\.New$/.test(path) && call.receiver) return offerGoFix(context, call, uses, offer);
   return {};
 }

@@ -7,7 +7,8 @@ import { argumentNamed, mayCall, positionalArgument } from '../sinks/call-argume
 import { entryNamed } from '../sinks/literal-entries.ts';
 
 const MINIMUM = 2048;
-const CALLEE = /^(generate|generate_private_key|generate_parameters|generateKeyPair|generateKeyPairSync|initialize|GenerateKey|GenerateMultiPrimeKey)$/;
+const CALLEE =
+  /^(generate|generate_private_key|generate_parameters|generateKeyPair|generateKeyPairSync|initialize|GenerateKey|GenerateMultiPrimeKey)$/;
 /** Functions that make RSA, DSA or Diffie-Hellman keys, with the place of the size. */
 const GENERATORS: readonly { readonly paths: PathSet; readonly argument: number; readonly keyword: string }[] = [
   { paths: crypto('RSA.generate', 'DSA.generate'), argument: 0, keyword: 'bits' },
@@ -18,7 +19,10 @@ const GENERATORS: readonly { readonly paths: PathSet; readonly argument: number;
   { paths: new PathSet(['crypto/rsa.GenerateMultiPrimeKey']), argument: 2, keyword: '' },
 ];
 const JAVASCRIPT = new Set(['crypto.generateKeyPair', 'crypto.generateKeyPairSync']);
-const JAVA = new PathSet(['java.security.KeyPairGenerator.initialize', 'java.security.KeyPairGenerator.getInstance().initialize']);
+const JAVA = new PathSet([
+  'java.security.KeyPairGenerator.initialize',
+  'java.security.KeyPairGenerator.getInstance().initialize',
+]);
 
 export const weakKeySize: Rule = {
   id: 'weak-key-size',

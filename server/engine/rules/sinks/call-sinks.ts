@@ -31,32 +31,29 @@ export interface SinkHit {
 
 /** Looks calls up in a table of sinks. */
 export class SinkMatcher {
-  private readonly byLanguage: ReadonlyMap<string, readonly IndexedSink[]>;
+  private readonly byLanguage: ReadonlyMap<string, SinkIndex>;
 
   constructor(sinks: CallSinks) {
-    this.byLanguage = new Map(
-      Object.entries(sinks).map(([language, list]) => [
-        language,
-        list.map((sink) => ({ sink, paths: new PathSet(sink.paths ?? []), methods: new Set(sink.methods) })),
-      ]),
-    );
+    this.byLanguage = new Map(Object.entries(sinks).map(([language, list]) => [language, indexSinks(list)]));
   }
 
   /** The sink that a `Call` node calls, if any. */
   match(context: RuleContext, node: SyntaxNode): SinkHit | undefined {
-    const sinks = this.byLanguage.get(context.language.id);
-    const call = sinks && context.dialect.call(node);
+    const index = this.byLanguage.get(context.language.id);
+    const call = index && context.dialect.call(node);
     if (!call) return undefined;
     const path = context.names.pathOf(call.callee);
-    for (const { sink, paths, methods } of sinks) {
-      const isCertain = paths.has(path);
-      if (isCertain || (methods.has(call.name) && hasReceiverLike(context, call, sink))) {
-        return { call, argument: argumentOf(call, sink), isCertain };
-      }
-    }
-    return undefined;
+    const byPath = path === undefined ? undefined : index.get(lastPart(path));
+    const certain = byPath?.find(({ paths }) => paths.has(path));
+    const likely =
+      certain ??
+      index.get(call.name)?.find((entry) => entry.methods.has(call.name) && isCalledOn(context, call, entry));
+    return likely && { call, argument: argumentOf(call, likely.sink), isCertain: certain !== undefined };
   }
 }
+
+/** By the last part of the names, so that a call which is no sink costs one look-up. */
+type SinkIndex = ReadonlyMap<string, readonly IndexedSink[]>;
 
 interface IndexedSink {
   readonly sink: CallSink;
@@ -64,7 +61,22 @@ interface IndexedSink {
   readonly methods: ReadonlySet<string>;
 }
 
-function hasReceiverLike(context: RuleContext, call: Call, sink: CallSink): boolean {
+function indexSinks(sinks: readonly CallSink[]): SinkIndex {
+  const index = new Map<string, IndexedSink[]>();
+  for (const sink of sinks) {
+    const entry = { sink, paths: new PathSet(sink.paths ?? []), methods: new Set(sink.methods) };
+    for (const name of new Set([...(sink.paths ?? []).map(lastPart), ...(sink.methods ?? [])])) {
+      index.set(name, [...(index.get(name) ?? []), entry]);
+    }
+  }
+  return index;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+function isCalledOn(context: RuleContext, call: Call, { sink }: IndexedSink): boolean {
   if (!call.receiver || !sink.receiver) return false;
   const last = lastName(context, call.receiver);
   return last !== undefined && sink.receiver.test(last);

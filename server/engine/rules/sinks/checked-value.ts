@@ -4,7 +4,7 @@ import { ingredientsOf } from './ingredients.ts';
 
 /** Calls that judge a value, wherever they stand. */
 const JUDGES =
-  /valid|check|verif|allow|permit|authoriz|white_?list|black_?list|deny|forbid|ensure|assert|require[A-Z]|is_?safe|safe_?(path|url|join|redirect)|sanit|starts_?with|has_?prefix|is_relative_to|^IsLocal$|commonpath|commonprefix|^isInside$|within/i;
+  /valid|check(?!out|box)|verif|allow|permit|authoriz|white_?list|black_?list|deny|forbid|ensure|assert|require[A-Z]|is_?safe|safe_?(path|url|join|redirect)|sanit|starts_?with|has_?prefix|is_relative_to|^IsLocal$|commonpath|commonprefix|^isInside$|within/i;
 /** Calls in conditions that tell nothing about what a value holds. */
 const NO_JUDGES =
   /^(is_?empty|is_?blank|is_?not_?(empty|blank)|not_?empty|has_?text|has_?length|is_?null|is_?nil|is_?none|non_?null|isPresent|exists(Sync)?|access(Sync)?|is_?file|is_?dir(ectory)?|l?stat(Sync)?|len|length|size|isinstance|hasattr|callable|bool|Boolean|isArray|isString|String|str|trim|strip|toString|lower|upper|toLowerCase|toUpperCase|open|print|log|get|getattr|ReadFile|readFile(Sync)?|Open|Stat|Lstat)$/i;

@@ -1,25 +1,51 @@
 /** Constructors of broken ciphers and modes, with what is broken. */
-export const WEAK_CIPHER_FUNCTIONS: Readonly<Record<string, string>> = {
-  ...prefixed(['Crypto.Cipher', 'Cryptodome.Cipher'], {
-    'DES.new': 'DES', 'DES3.new': 'Triple DES', 'ARC2.new': 'RC2', 'ARC4.new': 'RC4', 'Blowfish.new': 'Blowfish', 'CAST.new': 'CAST-128', 'XOR.new': 'XOR',
+export const WEAK_CIPHER_FUNCTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...prefixed(['Crypto.Cipher', 'Cryptodome.Cipher'], {
+      'DES.new': 'DES',
+      'DES3.new': 'Triple DES',
+      'ARC2.new': 'RC2',
+      'ARC4.new': 'RC4',
+      'Blowfish.new': 'Blowfish',
+      'CAST.new': 'CAST-128',
+      'XOR.new': 'XOR',
+    }),
+    ...prefixed(['cryptography.hazmat.primitives.ciphers', 'cryptography.hazmat.decrepit.ciphers'], {
+      'algorithms.ARC4': 'RC4',
+      'algorithms.TripleDES': 'Triple DES',
+      'algorithms.Blowfish': 'Blowfish',
+      'algorithms.CAST5': 'CAST-128',
+      'algorithms.IDEA': 'IDEA',
+      'algorithms.SEED': 'SEED',
+      'modes.ECB': 'ECB mode',
+      'modes.modes.ECB': 'ECB mode',
+    }),
+    ...prefixed(['crypto-js', 'crypto-js.default'], {
+      'DES.encrypt': 'DES',
+      'TripleDES.encrypt': 'Triple DES',
+      'RC4.encrypt': 'RC4',
+      'Rabbit.encrypt': 'Rabbit',
+    }),
+    ...prefixed(['crypto/des'], { NewCipher: 'DES', NewTripleDESCipher: 'Triple DES' }),
+    'crypto/rc4.NewCipher': 'RC4',
+    'golang.org/x/crypto/blowfish.NewCipher': 'Blowfish',
+    'golang.org/x/crypto/cast5.NewCipher': 'CAST-128',
+    'golang.org/x/crypto/tea.NewCipher': 'TEA',
   }),
-  ...prefixed(['cryptography.hazmat.primitives.ciphers', 'cryptography.hazmat.decrepit.ciphers'], {
-    'algorithms.ARC4': 'RC4', 'algorithms.TripleDES': 'Triple DES', 'algorithms.Blowfish': 'Blowfish', 'algorithms.CAST5': 'CAST-128', 'algorithms.IDEA': 'IDEA', 'algorithms.SEED': 'SEED', 'modes.ECB': 'ECB mode',
-    'modes.modes.ECB': 'ECB mode',
-  }),
-  ...prefixed(['crypto-js', 'crypto-js.default'], { 'DES.encrypt': 'DES', 'TripleDES.encrypt': 'Triple DES', 'RC4.encrypt': 'RC4', 'Rabbit.encrypt': 'Rabbit' }),
-  ...prefixed(['crypto/des'], { NewCipher: 'DES', NewTripleDESCipher: 'Triple DES' }),
-  'crypto/rc4.NewCipher': 'RC4',
-  'golang.org/x/crypto/blowfish.NewCipher': 'Blowfish',
-  'golang.org/x/crypto/cast5.NewCipher': 'CAST-128',
-  'golang.org/x/crypto/tea.NewCipher': 'TEA',
-};
+);
 
 /** Functions that take the name of the cipher as their first argument. */
 export const NAMED_CIPHER_FUNCTIONS: ReadonlySet<string> = new Set([
-  'crypto.createCipheriv', 'crypto.createDecipheriv', 'crypto.createCipher', 'crypto.createDecipher',
-  'javax.crypto.Cipher.getInstance', 'Cipher.getInstance', 'javax.crypto.KeyGenerator.getInstance', 'KeyGenerator.getInstance',
-  'javax.crypto.SecretKeyFactory.getInstance', 'SecretKeyFactory.getInstance',
+  'crypto.createCipheriv',
+  'crypto.createDecipheriv',
+  'crypto.createCipher',
+  'crypto.createDecipher',
+  'javax.crypto.Cipher.getInstance',
+  'Cipher.getInstance',
+  'javax.crypto.KeyGenerator.getInstance',
+  'KeyGenerator.getInstance',
+  'javax.crypto.SecretKeyFactory.getInstance',
+  'SecretKeyFactory.getInstance',
 ]);
 
 /** Constants that select ECB. */
@@ -41,5 +67,7 @@ export function weaknessOfCipher(name: string): string | undefined {
 }
 
 function prefixed(prefixes: readonly string[], names: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(prefixes.flatMap((prefix) => Object.entries(names).map(([name, weakness]) => [`${prefix}.${name}`, weakness])));
+  return Object.fromEntries(
+    prefixes.flatMap((prefix) => Object.entries(names).map(([name, weakness]) => [`${prefix}.${name}`, weakness])),
+  );
 }

@@ -9,14 +9,23 @@ const PLACEHOLDER =
 const FILL_IN =
   /change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|(?:key|token|secret|password|value)[-_ ]?(?:goes[-_ ]?)?here|placeholder|example|sample|dummy|fake|redacted|insert[-_ ]|x{4,}|\*{3,}|\.{3}|\$\{|\{\{|%\(|%s|<\w+>|todo|fixme|not[-_ ]?a[-_ ]?(?:real|secret)|for[-_ ]test/i;
 /** A path, an address, a media type, a template, a selector, a reference to a secret store. */
-const OTHER_THING = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|\.{0,2}\/|~|[a-z]:\\|arn:|env:|vault:|file:|urn:|--?[a-z]|&|\?|application\/|text\/)|\.(?:pem|key|crt|cer|json|ya?ml|txt|html?|js|py|env)$/i;
-const LAZY = /super|^my[-_ ]?|top[-_ ]?secret|s3cr3?t|p[a4][s$5]{2}w[o0]rd|hard[-_ ]?coded|qwerty|letmein|hunter|keyboard[-_ ]?cat|shhh/i;
+const OTHER_THING =
+  /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|\.{0,2}\/|~|[a-z]:\\|arn:|env:|vault:|file:|urn:|--?[a-z]|&|\?|application\/|text\/)|\.(?:pem|key|crt|cer|json|ya?ml|txt|html?|js|py|env)$/i;
+const LAZY =
+  /super|^my[-_ ]?|top[-_ ]?secret|s3cr3?t|p[a4][s$5]{2}w[o0]rd|hard[-_ ]?coded|qwerty|letmein|hunter|keyboard[-_ ]?cat|shhh/i;
 /** Words that names of settings and fields are made of. */
 const NAME_LIKE = /^(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+)(?:[-_.:/ ](?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+))*$/;
 
 /** How sure it is that a value behind a credential's name is one, and not a label, a name or a placeholder. */
 export function judgeCredential(value: string, kind: CredentialKind): 'certain' | 'likely' | undefined {
-  if (value.length < 4 || value.length > 400 || PLACEHOLDER.test(value) || FILL_IN.test(value) || OTHER_THING.test(value)) return undefined;
+  if (
+    value.length < 4 ||
+    value.length > 400 ||
+    PLACEHOLDER.test(value) ||
+    FILL_IN.test(value) ||
+    OTHER_THING.test(value)
+  )
+    return undefined;
   if (/\s/.test(value)) return undefined;
   return kind === 'key' ? judgeKey(value) : judgeChosen(value, kind);
 }
@@ -35,7 +44,8 @@ function judgeChosen(value: string, kind: CredentialKind): 'certain' | 'likely' 
   const isMixed = /\d/.test(value) && /[A-Za-z]/.test(value);
   const hasSign = /[^\w\s]/.test(value);
   if (!isMixed && !hasSign) return undefined;
-  if (hasSign && !isMixed && (kind !== 'password' || isSpelledName(value) || !/[!@#$%^&*?]/.test(value))) return undefined;
+  if (hasSign && !isMixed && (kind !== 'password' || isSpelledName(value) || !/[!@#$%^&*?]/.test(value)))
+    return undefined;
   return isMixed && value.length >= 6 ? 'certain' : 'likely';
 }
 

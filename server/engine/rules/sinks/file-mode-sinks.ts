@@ -18,10 +18,20 @@ export const MODE_FUNCTIONS: readonly ModeFunction[] = [
   { paths: new PathSet(['os.open']), argument: 2, keyword: 'mode', isExact: false },
   { paths: node('chmod', 'chmodSync', 'fchmod', 'fchmodSync', 'lchmod'), argument: 1, keyword: '', isExact: true },
   { paths: node('mkdir', 'mkdirSync'), argument: 1, keyword: '', isExact: false },
-  { paths: node('writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'open', 'openSync'), argument: 2, keyword: '', isExact: false },
+  {
+    paths: node('writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'open', 'openSync'),
+    argument: 2,
+    keyword: '',
+    isExact: false,
+  },
   { paths: new PathSet(['os.Chmod']), argument: 1, keyword: '', isExact: true },
   { paths: new PathSet(['os.Mkdir', 'os.MkdirAll']), argument: 1, keyword: '', isExact: false },
-  { paths: new PathSet(['os.OpenFile', 'os.WriteFile', 'io/ioutil.WriteFile']), argument: 2, keyword: '', isExact: false },
+  {
+    paths: new PathSet(['os.OpenFile', 'os.WriteFile', 'io/ioutil.WriteFile']),
+    argument: 2,
+    keyword: '',
+    isExact: false,
+  },
 ];
 
 function node(...names: readonly string[]): PathSet {

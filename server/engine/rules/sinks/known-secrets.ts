@@ -38,7 +38,8 @@ const SHAPES: readonly SecretShape[] = [
 ];
 
 /** Every shape contains one of these. */
-const HINT = /AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt)-|xox[abeoprs]-|hooks\.slack|k_live_|sk-|AIza|GOCSPX|SG\.|npm_|pypi-|eyJ|PRIVATE KEY/;
+const HINT =
+  /AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt)-|xox[abeoprs]-|hooks\.slack|k_live_|sk-|AIza|GOCSPX|SG\.|npm_|pypi-|eyJ|PRIVATE KEY/;
 const MADE_UP = /example|sample|dummy|fake|xxxx|0000|your|placeholder|redacted|abcdefgh|12345678|(.)\1{5}/i;
 const KEY_HEADER_LENGTH_LIMIT = 600;
 /** The body of a key behind its header, across the quotes, signs and line breaks of a literal in parts. */
@@ -50,8 +51,16 @@ export function findKnownSecrets(text: string, start: number, end: number): Know
   if (part.length < 20 || !HINT.test(part)) return [];
   return SHAPES.flatMap(({ title, pattern, isPublishable = false, isIssued = true }) =>
     [...part.matchAll(pattern)]
-      .filter((match) => (match[1] === undefined ? hasKeyBody(text, start + match.index + match[0].length) : isRandom(match[1])))
-      .map((match) => ({ title, start: start + match.index, end: start + match.index + match[0].length, isPublishable, isIssued })),
+      .filter((match) =>
+        match[1] === undefined ? hasKeyBody(text, start + match.index + match[0].length) : isRandom(match[1]),
+      )
+      .map((match) => ({
+        title,
+        start: start + match.index,
+        end: start + match.index + match[0].length,
+        isPublishable,
+        isIssued,
+      })),
   );
 }
 

@@ -36,7 +36,8 @@ export function isClosedLiteral(literal: SyntaxNode): boolean {
 }
 
 function holderOf(literal: SyntaxNode): SyntaxNode | undefined {
-  if (literal.kind === 'unary_expression') return holderOf(literal.namedChildren[0] ?? literal.children.at(-1) ?? literal);
+  if (literal.kind === 'unary_expression')
+    return holderOf(literal.namedChildren[0] ?? literal.children.at(-1) ?? literal);
   if (literal.kind === 'composite_literal') return literal.field('body');
   return literal.kind === 'object' || literal.kind === 'dictionary' ? literal : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Report, RuleContext } from '../rule.ts';
+import { ingredientsOf } from './ingredients.ts';
 
 /**
  * Who decides what an outside value holds: whoever sends a request; a server that was asked; the user who runs the
@@ -17,6 +18,8 @@ const RESPONSE =
   /^(requests|httpx|aiohttp\.Client|urllib|urllib2|urllib3|http\.client|(window\.|globalThis\.)?fetch\b|(node|cross|isomorphic)-fetch|axios|got\b|ky\b|superagent|needle|undici|(java\.net\.)?(URL|URLConnection|HttpURLConnection|http\.HttpResponse|HttpResponse)\.)/;
 const NETWORK_INPUT = /\bgetInputStream\s*\(|\bopenStream\s*\(|\baccept\s*\(/;
 const PROGRAM_ARGUMENTS = /String\s*(\[\s*\]|\.\.\.)\s*\w+$|String\s+\w+\s*\[\s*\]$/;
+const VIEWS = new Set(['function_definition']);
+const ROUTE = /\.(route|get|post|put|patch|delete)\(/;
 const CALLABLE = new Set(['method_declaration', 'constructor_declaration']);
 
 /** Who decides about a value of external origin. */
@@ -33,7 +36,28 @@ export function reachOf(context: RuleContext, { witness }: Value): Reach {
 
 /** Whether a value is decided by whoever sends a request. */
 export function isFromRequest(context: RuleContext, value: Value): boolean {
-  return value.origin === 'external' && reachOf(context, value) === 'request';
+  if (value.origin === 'parameter') return routePartOf(context, value) !== undefined;
+  return value.origin === 'external' && reachOf(context, value) === 'request' && !isConverted(context, value);
+}
+
+/** `request.args.get("page", type=int)` gives a number. */
+export function isConverted(context: RuleContext, { witness }: Value): boolean {
+  if (context.language.id !== 'python' || !witness) return false;
+  return ingredientsOf(context, witness).some((part) =>
+    context.dialect.call(part)?.arguments.some(({ name, value }) => name === 'type' && /^(int|float|bool)$/.test(value.text)),
+  );
+}
+
+/** The `<path:name>` of the route of a Python view that a parameter gets its value from, unless it is a number there. */
+export function routePartOf(context: RuleContext, { witness }: Value): string | undefined {
+  const view = context.language.id === 'python' ? witness?.ancestor(VIEWS) : undefined;
+  if (!view || !witness) return undefined;
+  const part = new RegExp(String.raw`<(?:(?:string|path|any)(?:\([^)]*\))?:)?${witness.text}>`);
+  for (const { text } of context.dialect.functionLike(view)?.decorators ?? []) {
+    const found = ROUTE.test(text) ? part.exec(text)?.[0] : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Points a report at the place where outside data comes in. */

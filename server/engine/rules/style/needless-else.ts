@@ -88,13 +88,23 @@ function price(order) {
 
 /** The other half of a choice between two values. */
 function isBrief({ tree }: RuleContext, statement: SyntaxNode): boolean {
-  if (statement.kind === 'return_statement' || statement.kind === 'raise_statement' || statement.kind === 'throw_statement') return true;
-  return tree.lines.lineAt(statement.start) === tree.lines.lineAt(statement.end) && statement.kind === 'expression_statement';
+  if (
+    statement.kind === 'return_statement' ||
+    statement.kind === 'raise_statement' ||
+    statement.kind === 'throw_statement'
+  )
+    return true;
+  return (
+    tree.lines.lineAt(statement.start) === tree.lines.lineAt(statement.end) && statement.kind === 'expression_statement'
+  );
 }
 
 function isElseIf({ dialect }: RuleContext, { parent, fieldName }: SyntaxNode): boolean {
   if (!parent) return false;
-  return dialect.controlFlow.elses.has(parent.kind) || (dialect.controlFlow.ifs.has(parent.kind) && fieldName === 'alternative');
+  return (
+    dialect.controlFlow.elses.has(parent.kind) ||
+    (dialect.controlFlow.ifs.has(parent.kind) && fieldName === 'alternative')
+  );
 }
 
 function keywordOf(node: SyntaxNode): SyntaxNode | undefined {

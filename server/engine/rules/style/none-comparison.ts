@@ -8,7 +8,8 @@ import type { Rule, RuleContext } from '../rule.ts';
 const OPERATORS: Readonly<Record<string, string>> = { '==': 'is', '!=': 'is not' };
 /** Types and calls whose values compare by the language's own rules. */
 const PLAIN_TYPE = /^(str|int|float|bool|bytes|list|dict|tuple|set|(typing\.)?(List|Dict|Tuple|Set|Mapping|Sequence))$/;
-const PLAIN_CALL = /^(re\.(match|search|fullmatch)|os\.(environ\.get|getenv)|shutil\.which|inspect\.getdoc|importlib\.util\.find_spec)\(\)$/;
+const PLAIN_CALL =
+  /^(re\.(match|search|fullmatch)|os\.(environ\.get|getenv)|shutil\.which|inspect\.getdoc|importlib\.util\.find_spec)\(\)$/;
 
 export const noneComparison: Rule = {
   id: 'none-comparison',
@@ -50,6 +51,7 @@ def label(user):
         const operator = binary && OPERATORS[binary.operator];
         const operand = binary && operandOf(binary);
         if (!binary || operator === undefined || !operand || isQueryExpression(context, node, operand)) return;
+        if (isExplained(context, node)) return;
         context.report({
           at: node,
           message: `\`None\` is compared with \`${binary.operator}\`. Ask for identity with \`${operator}\`.`,
@@ -68,6 +70,12 @@ def label(user):
     };
   },
 };
+
+/** A comment on the line says why. */
+function isExplained({ tree }: RuleContext, { end }: SyntaxNode): boolean {
+  const rest = tree.text.slice(end, tree.lines.spanOf(tree.lines.lineAt(end)).end);
+  return /#.*\bNone\b/.test(rest);
+}
 
 function operandOf({ left, right }: Binary): SyntaxNode | undefined {
   if (right.kind === 'none') return left.kind === 'none' ? undefined : left;

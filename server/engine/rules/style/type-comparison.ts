@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
+const BUILT_IN = /^(str|int|float|bool|bytes|bytearray|list|dict|tuple|set|frozenset|complex)$/;
 const EQUALITY_METHOD = /^__(eq|ne|lt|le|gt|ge|hash)__$/;
 const DEFINITIONS: ReadonlySet<string> = new Set(['function_definition']);
 
@@ -17,7 +18,7 @@ export const typeComparison: Rule = {
 \`type(x) == Base\` is false for objects of a subclass, which can be used wherever a \`Base\` is wanted. \`isinstance\` accepts them.
 Where a subclass must not pass, \`type(x) is Base\` says so.
 
-Not reported: comparisons of the types of two objects, everything within \`__eq__\` and its kin, and tests.`,
+Not reported: comparisons with a type held by a variable or with that of another object, \`type(self)\`, everything within \`__eq__\` and its kin, and tests.`,
   examples: [
     {
       language: 'python',
@@ -46,7 +47,15 @@ def to_text(value):
         const [value, type] = [typedValue(context, binary.left), typedValue(context, binary.right)];
         const other = value ? binary.right : binary.left;
         const operand = value ?? type;
-        if (!operand || (value && type) || !isClassName(other) || isInEquality(node)) return;
+        if (
+          !operand ||
+          operand.text === 'self' ||
+          operand.text === 'cls' ||
+          (value && type) ||
+          !isClassName(other) ||
+          isInEquality(node)
+        )
+          return;
         const not = binary.operator === '!=' ? 'not ' : '';
         context.report({
           at: node,
@@ -70,8 +79,9 @@ function typedValue(context: RuleContext, node: SyntaxNode): SyntaxNode | undefi
   return context.names.pathOf(call.callee) === 'type' ? only.value : undefined;
 }
 
-function isClassName({ kind }: SyntaxNode): boolean {
-  return kind === 'identifier' || kind === 'attribute';
+/** A class by its name; what is held by a variable is compared exactly on purpose. */
+function isClassName({ kind, text }: SyntaxNode): boolean {
+  return (kind === 'identifier' || kind === 'attribute') && (BUILT_IN.test(text) || /(^|\.)[A-Z]\w*$/.test(text));
 }
 
 function isInEquality(node: SyntaxNode): boolean {

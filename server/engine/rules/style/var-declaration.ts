@@ -3,6 +3,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
+/** Helpers that compilers put in, and lines that no person writes. */
+const GENERATED = /\(this && this\.__\w+\)|^.{1000}/m;
 const LOOPS: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 const HOMES: ReadonlySet<string> = new Set(['statement_block', 'program']);
 
@@ -84,6 +86,7 @@ export function total(orders) {
 
 /** Whether `let` and `const` are what the file uses where it does not say `var`. */
 function isModernFile(context: RuleContext): boolean {
+  if (GENERATED.test(context.text)) return false;
   if (isModule(context)) return true;
   const keywords = context.text.match(/^[ \t]*(var|let|const)(?=[ \t]+[\w${[])/gm) ?? [];
   const old = keywords.filter((keyword) => keyword.trim() === 'var').length;
@@ -96,11 +99,15 @@ function isModule({ tree }: RuleContext): boolean {
 
 function bindingsIn({ scopes }: RuleContext, statement: SyntaxNode): Binding[] {
   const targets =
-    statement.kind === 'for_in_statement' ? [statement.field('left')] : statement.namedChildren.map((child) => child.field('name'));
-  const bindings = targets.flatMap((target) => (target ? [...target.descendants()] : [])).map((node) => {
-    const binding = scopes.bindingOf(node);
-    return binding?.declarations.includes(node) ? binding : undefined;
-  });
+    statement.kind === 'for_in_statement'
+      ? [statement.field('left')]
+      : statement.namedChildren.map((child) => child.field('name'));
+  const bindings = targets
+    .flatMap((target) => (target ? [...target.descendants()] : []))
+    .map((node) => {
+      const binding = scopes.bindingOf(node);
+      return binding?.declarations.includes(node) ? binding : undefined;
+    });
   return bindings.filter((binding) => binding !== undefined);
 }
 
@@ -117,6 +124,7 @@ function keepsValue(statement: SyntaxNode): boolean {
 }
 
 function isConstant(bindings: readonly Binding[], statement: SyntaxNode): boolean {
-  const hasValues = statement.kind === 'for_in_statement' || statement.namedChildren.every((child) => child.field('value'));
+  const hasValues =
+    statement.kind === 'for_in_statement' || statement.namedChildren.every((child) => child.field('value'));
   return hasValues && bindings.every(({ writes }) => writes.length === 1);
 }
