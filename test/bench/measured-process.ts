@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** What a whole process cost. */
@@ -31,7 +32,7 @@ sys.exit(code)
 /** Runs a Node.js program to its end. */
 export function measureNode(args: readonly string[], options: { readonly cwd: string }): ProcessCost {
   return withUsageFile((file) => {
-    const preload = join(import.meta.dirname, 'report-usage.cjs');
+    const preload = fileURLToPath(import.meta.resolve('./report-usage.cjs'));
     const { BENCH_USAGE_FILE: _, ...inherited } = process.env;
     const run = spawn(process.execPath, ['--require', preload, ...args], {
       ...options,

@@ -6,6 +6,7 @@ import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { languageOfPath, type LanguageDefinition } from '#engine/source/languages.ts';
+import { SourceParser } from '#engine/source/source-parser.ts';
 import type { BenchTree } from './bench-tree.ts';
 import { FULL_LANGUAGES } from './languages.ts';
 import { ROOT } from './paths.ts';
@@ -33,12 +34,11 @@ interface Setup {
 /** How the cost grows with the number of rules, in this process: parsing alone, no rules, half of them, all. */
 export async function benchRuleCost(trees: readonly BenchTree[]): Promise<void> {
   const sources = pickSources(trees);
-  const grammars = new GrammarFolder(join(ROOT, 'dist', 'grammars'));
+  // One parser for all: a process has room for one WebAssembly runtime.
+  const parser = await SourceParser.create(new GrammarFolder(join(ROOT, 'dist', 'grammars')));
+  for (const { language } of sources) await parser.prepare(language);
   const half = RULES.filter((_, index) => index % 2 === 0);
-  const analyzers = await Promise.all([[], half, RULES].map((rules) => Analyzer.create(grammars, rules)));
-  for (const analyzer of analyzers) for (const { language } of sources) await analyzer.prepare(language);
-  const [none, some, all] = analyzers;
-  if (!none || !some || !all) return;
+  const [none, some, all] = [new Analyzer(parser, []), new Analyzer(parser, half), new Analyzer(parser)];
   const setups: Setup[] = [
     {
       name: 'parse and copy the tree',
@@ -55,7 +55,7 @@ export async function benchRuleCost(trees: readonly BenchTree[]): Promise<void> 
   }
   printSetups(setups, sources);
   printLanguages(sources, analyzeWith(all));
-  await printDearestRules(sources, grammars);
+  printDearestRules(sources, parser);
 }
 
 function analyzeWith(analyzer: Analyzer): Setup['work'] {
@@ -100,13 +100,12 @@ function printLanguages(sources: readonly Source[], work: Setup['work']): void {
   );
 }
 
-async function printDearestRules(sources: readonly Source[], grammars: GrammarFolder): Promise<void> {
+function printDearestRules(sources: readonly Source[], parser: SourceParser): void {
   const clock = new RuleClock();
-  const analyzer = await Analyzer.create(
-    grammars,
+  const analyzer = new Analyzer(
+    parser,
     RULES.map((rule: Rule) => clock.attach(rule)),
   );
-  for (const { language } of sources) await analyzer.prepare(language);
   sources.forEach(analyzeWith(analyzer));
   clock.reset();
   sources.forEach(analyzeWith(analyzer));

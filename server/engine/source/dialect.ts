@@ -96,6 +96,7 @@ export interface Catch {
 
 export interface Conditional {
   readonly node: SyntaxNode;
+  /** Without the parentheses that belong to the statement. */
   readonly condition: SyntaxNode;
   readonly consequence: SyntaxNode;
   /** The `else` branch's body; for `else if` the nested conditional (or elif clause) node. */

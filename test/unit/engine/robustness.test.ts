@@ -173,7 +173,9 @@ function isSame(a: readonly string[] | undefined, b: readonly string[] | undefin
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-const times = (count: number, piece: string): string => piece.repeat(count);
+function times(count: number, piece: string): string {
+  return piece.repeat(count);
+}
 
 /** Expressions and blocks as deep as generators make them, also where the data flow follows them. */
 function deepCode(): Record<string, string> {

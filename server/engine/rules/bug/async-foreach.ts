@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { withoutParentheses } from '../edits/same-code.ts';
+import { withoutParentheses } from '../code/same-code.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['arrow_function', 'function_expression']);
 /** Somebody takes the result, so this is no array's \`forEach\`. */

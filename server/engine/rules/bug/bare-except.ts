@@ -1,5 +1,5 @@
 import { insertAfter } from '../edits/replace-node.ts';
-import { someBelow } from '../edits/same-code.ts';
+import { someBelow } from '../code/same-code.ts';
 import type { Rule } from '../rule.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 

@@ -1,7 +1,7 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Conditional } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { asConjunct } from '../edits/conditions.ts';
+import { asConjunct } from '../code/conditions.ts';
 import { dedent } from '../edits/dedent.ts';
 import { hasMultilineText } from '../edits/multiline-text.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -67,12 +67,12 @@ function notify(user) {
   create(context) {
     return {
       If(node) {
-        const outer = viewOf(context, node);
+        const outer = context.dialect.conditional(node);
         if (!outer || outer.alternative || hasElse(node) || node.field('initializer')) return;
         const [only, ...others] = context.dialect.statements(outer.consequence);
         if (!only || others.length > 0 || !context.dialect.controlFlow.ifs.has(only.kind) || only.field('initializer'))
           return;
-        const inner = viewOf(context, only);
+        const inner = context.dialect.conditional(only);
         if (!inner || inner.alternative || hasElse(only) || only.kind === 'elif_clause') return;
         // Of three nested conditions the outer pair is joined first.
         if (isOnlyContent(context, node)) return;
@@ -89,13 +89,6 @@ function notify(user) {
     };
   },
 };
-
-/** In Java the parentheses belong to the condition; here they must stay where they are. */
-function viewOf({ dialect, language }: RuleContext, node: SyntaxNode): Conditional | undefined {
-  const view = dialect.conditional(node);
-  const inner = language.id === 'java' ? view?.condition.namedChildren[0] : undefined;
-  return view && inner ? { ...view, condition: inner } : view;
-}
 
 function hasElse(node: SyntaxNode): boolean {
   return node.has('else') || node.has('else_clause') || node.has('elif_clause');

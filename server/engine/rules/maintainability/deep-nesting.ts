@@ -1,4 +1,5 @@
-import { spanOfName } from '../edits/span-of-name.ts';
+import { isReportedAsComplex } from '../code/complex-functions.ts';
+import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule } from '../rule.ts';
 
 export const deepNesting: Rule = {
@@ -13,7 +14,8 @@ export const deepNesting: Rule = {
 Inside the fifth \`if\` or loop a reader has to remember five conditions. Leave early (\`return\`, \`continue\`), join conditions, or
 move the inner part into a function whose name says what it does.
 
-Counted are branches, loops, \`switch\`, handlers and conditional expressions within one function; \`else if\` stays on its level.`,
+Counted are branches, loops, \`switch\`, handlers and conditional expressions within one function; \`else if\` stays on its level.
+Functions that \`high-complexity\` asks to split already are not reported.`,
   examples: [
     {
       language: 'java',
@@ -58,10 +60,10 @@ class Mailer {
       File() {
         const maxDepth = context.integer('maxDepth');
         for (const metrics of context.metrics.functions) {
-          if (metrics.nesting <= maxDepth) continue;
+          if (metrics.nesting <= maxDepth || isReportedAsComplex(metrics)) continue;
           context.report({
             at: spanOfName(context.tree, metrics),
-            message: `\`${metrics.name}\` nests control structures ${metrics.nesting} levels deep (limit ${maxDepth}). Leave early or move the inner part out.`,
+            message: `${nameFunction(metrics.name)} nests control structures ${metrics.nesting} levels deep (limit ${maxDepth}). Leave early or move the inner part out.`,
           });
         }
       },

@@ -1,12 +1,13 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
-import { spanOfName } from '../edits/span-of-name.ts';
+import { type ComplexityLimits, DEFAULT_LIMITS, findComplexFunctions, isTooComplex } from '../code/complex-functions.ts';
+import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const highComplexity: Rule = {
   id: 'high-complexity',
   title: 'Function has too many paths',
   category: 'maintainability',
-  severity: 'medium',
+  severity: 'low',
   confidence: 'high',
   languages: 'any',
   aliases: [
@@ -27,7 +28,8 @@ complexity counts how hard they are to follow, so that nested branches weigh mor
 own, return early, or replace a cascade by a table.
 
 A function is reported when its cognitive complexity is over the limit, or its cyclomatic complexity is and the branches are
-more than the flat list of cases of one \`switch\`, which is long but easy to read.`,
+more than the flat list of cases of one \`switch\`, which is long but easy to read. Where a function is complex only because of
+one inside of it, the inner one is reported. Over twice a limit the severity is medium.`,
   examples: [
     {
       language: 'python',
@@ -66,13 +68,13 @@ def ship(orders, stock):
   options: {
     maxCyclomatic: {
       type: 'integer',
-      default: 15,
+      default: DEFAULT_LIMITS.cyclomatic,
       minimum: 1,
       description: 'Highest cyclomatic complexity that is not reported.',
     },
     maxCognitive: {
       type: 'integer',
-      default: 20,
+      default: DEFAULT_LIMITS.cognitive,
       minimum: 1,
       description: 'Highest cognitive complexity that is not reported.',
     },
@@ -80,25 +82,23 @@ def ship(orders, stock):
   create(context) {
     return {
       File() {
-        for (const metrics of context.metrics.functions) check(context, metrics);
+        const limits = { cyclomatic: context.integer('maxCyclomatic'), cognitive: context.integer('maxCognitive') };
+        for (const metrics of findComplexFunctions(context.metrics.functions, limits)) report(context, metrics, limits);
       },
     };
   },
 };
 
-function check(context: RuleContext, metrics: FunctionMetrics): void {
+function report(context: RuleContext, metrics: FunctionMetrics, limits: ComplexityLimits): void {
   const { cyclomatic, cognitive, name } = metrics;
-  const [maxCyclomatic, maxCognitive] = [context.integer('maxCyclomatic'), context.integer('maxCognitive')];
-  const isFlat = cognitive * 3 < cyclomatic;
-  if (cognitive <= maxCognitive && (cyclomatic <= maxCyclomatic || isFlat)) return;
-  const isExtreme = cognitive > 2 * maxCognitive || (cyclomatic > 2 * maxCyclomatic && !isFlat);
   const figures = [
-    ...(cognitive > maxCognitive ? [`a cognitive complexity of ${cognitive} (limit ${maxCognitive})`] : []),
-    ...(cyclomatic > maxCyclomatic ? [`a cyclomatic complexity of ${cyclomatic} (limit ${maxCyclomatic})`] : []),
+    ...(cognitive > limits.cognitive ? [`a cognitive complexity of ${cognitive} (limit ${limits.cognitive})`] : []),
+    ...(cyclomatic > limits.cyclomatic ? [`a cyclomatic complexity of ${cyclomatic} (limit ${limits.cyclomatic})`] : []),
   ];
+  const isExtreme = isTooComplex(metrics, { cyclomatic: 2 * limits.cyclomatic, cognitive: 2 * limits.cognitive });
   context.report({
     at: spanOfName(context.tree, metrics),
-    message: `\`${name}\` has ${figures.join(' and ')}. Split it into functions that do one thing each.`,
-    severity: isExtreme ? 'high' : 'medium',
+    message: `${nameFunction(name)} has ${figures.join(' and ')}. Split it into functions that do one thing each.`,
+    severity: isExtreme ? 'medium' : 'low',
   });
 }

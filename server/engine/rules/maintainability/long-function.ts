@@ -1,5 +1,6 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
-import { spanOfName } from '../edits/span-of-name.ts';
+import { isReportedAsComplex } from '../code/complex-functions.ts';
+import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule } from '../rule.ts';
 
 export const longFunction: Rule = {
@@ -15,7 +16,8 @@ A function that does not fit on a screen is hard to hold in mind: what is declar
 does several things that could have names of their own.
 
 Only lines with code count, neither blank lines nor comments. Functions with a name that are declared inside count for
-themselves, so that a module wrapper or a factory is not blamed for its parts. Tests are not reported: a suite is a list.`,
+themselves, so that a module wrapper or a factory is not blamed for its parts. Tests are not reported: a suite is a list.
+Neither are functions that \`high-complexity\` asks to split already.`,
   examples: [
     {
       language: 'javascript',
@@ -41,12 +43,12 @@ function register(app) {
         const maxLines = context.integer('maxLines');
         const { functions } = context.metrics;
         for (const metrics of functions) {
-          if (metrics.codeLines <= maxLines) continue;
+          if (metrics.codeLines <= maxLines || isReportedAsComplex(metrics)) continue;
           const own = metrics.codeLines - linesOfInner(metrics, functions);
           if (own <= maxLines) continue;
           context.report({
             at: spanOfName(context.tree, metrics),
-            message: `\`${metrics.name}\` has ${own} lines of code (limit ${maxLines}). Split it into functions that do one thing each.`,
+            message: `${nameFunction(metrics.name)} has ${own} lines of code (limit ${maxLines}). Split it into functions that do one thing each.`,
           });
         }
       },

@@ -3,7 +3,7 @@ import type { Binding, Scope } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeStatement } from '../edits/remove-statement.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { hasActions } from '../edits/same-code.ts';
+import { hasActions } from '../code/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Where a plain declaration holds the names it declares; patterns, loops and resources are something else. */
@@ -30,7 +30,9 @@ const BLOCKS: ReadonlySet<string> = new Set([
 const LITERAL =
   /^(string|string_\w+|template_string|number|integer|float|true|false|none|null|null_literal|undefined|identifier|\w+_literal|escape_sequence|list|tuple|array|dictionary|object|pair|property_identifier|parenthesized_expression|unary_operator|unary_expression|arrow_function|lambda|lambda_expression)$/;
 /** The name says it already. */
-const SAID_UNUSED = /^(_|\$|unused|ignored?|dummy|junk|discard)/i;
+const HIDDEN = /^[_$]/;
+/** The name of a result that a call gives besides what it is made for. */
+const DISCARDED = /^(unused|ignored?|dummy|junk|discard)/i;
 const DEFERRED = /^(arrow_function|function_expression|lambda|lambda_expression)$/;
 
 export const unusedVariable: Rule = {
@@ -54,7 +56,7 @@ export const unusedVariable: Rule = {
 A value that nobody reads is left over from a change, or the wrong variable is read somewhere else. Either way the next reader
 looks for a use that does not exist.
 
-Not reported: names that say it (\`_\`, \`_total\`, \`unusedName\`, \`ignored\`), loop variables, parts of an unpacked tuple or pattern, caught errors, resources of
+Not reported: names that begin with an underscore, results of calls that are named \`unused\` or \`ignored\`, loop variables, parts of an unpacked tuple or pattern, caught errors, resources of
 \`with\` and \`try\`, what is exported or visible to other files, variables that are only counted up, and functions in which names can be read
 behind the text's back (\`locals()\`, \`eval\`). Go's compiler reports such variables itself.`,
   examples: [
@@ -140,7 +142,8 @@ function isScriptModule({ tree, language }: RuleContext): boolean {
 
 function isUnused({ language }: RuleContext, binding: Binding): boolean {
   if (binding.kind !== 'variable' && binding.kind !== 'constant') return false;
-  if (binding.isExported || binding.reads.length > 0 || SAID_UNUSED.test(binding.name)) return false;
+  if (binding.isExported || binding.reads.length > 0 || HIDDEN.test(binding.name)) return false;
+  if (DISCARDED.test(binding.name) && binding.writes.some(({ value }) => value && hasEffects(value))) return false;
   const holders = DECLARATIONS[language.id];
   const isPlain = ({ parent, fieldName }: SyntaxNode): boolean =>
     parent !== undefined && (holders?.has(parent.kind) ?? false) && (fieldName === 'left' || fieldName === 'name');

@@ -1,6 +1,6 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop } from '../edits/enclosing-loop.ts';
+import { enclosingLoop } from '../code/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Shorter lists are searched as fast as sets. */

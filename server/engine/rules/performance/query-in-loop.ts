@@ -1,6 +1,6 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop, leavesLoop } from '../edits/enclosing-loop.ts';
+import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
@@ -17,6 +17,8 @@ const MAPPERS: readonly { readonly methods: RegExp; readonly receiver: RegExp }[
   { methods: /^find((All|One)?By[A-Z]\w*|ById)$/, receiver: /([rR]epo(sitory)?|[dD]ao)$/ },
   { methods: /^getReferenceById$/, receiver: /[rR]epository$/ },
 ];
+/** Methods that run a prepared statement, in Go and in Java. */
+const RUNS = /^(Query|QueryRow|Exec|execute|executeQuery|executeUpdate)$/;
 /** Words for loops that take many rows at a time or page through a result. */
 const BATCHES =
   /chunk|batch|page|cursor|offset|shard|statement|migration|schema|table|ddl|sql|quer(y|ies)|retr(y|ies)|attempt|connection|database/i;
@@ -79,12 +81,14 @@ export async function authors(posts: Post[], users: Repository<User>) {
         if (context.isTestCode) return;
         const loop = enclosingLoop(context, node);
         const call = loop && context.dialect.call(node);
-        if (!loop || !call?.receiver || !isQuery(context, node, call)) return;
+        if (!loop || !call?.receiver) return;
+        const prepared = preparedInputs(context, call, loop);
+        if (!prepared && !isQuery(context, node, call)) return;
         const variables = variablesOf(context, loop);
         if (variables.size === 0 || isBatch(loop) || leavesLoop(context, node, loop)) return;
-        const inputs = call.arguments.map(({ value }) => value);
+        const inputs = prepared ?? call.arguments.map(({ value }) => value);
         if (!inputs.some((input) => dependsOn(context, input, variables, loop))) return;
-        if (!isMapper(context, call) && isStatementList(inputs[0], variables)) return;
+        if (!prepared && !isMapper(context, call) && isStatementList(inputs[0], variables)) return;
         const name = `${lastLine(call.receiver.text)}.${call.name}`;
         context.report({
           at: { start: call.receiver.start, end: call.callee.end },
@@ -95,6 +99,24 @@ export async function authors(posts: Post[], users: Repository<User>) {
     };
   },
 };
+
+/** What a prepared statement is run with: in Java what its setters got in the loop, in Go the arguments. */
+function preparedInputs({ scopes, language }: RuleContext, call: Call, loop: SyntaxNode): SyntaxNode[] | undefined {
+  const { receiver, name } = call;
+  if (!RUNS.test(name)) return undefined;
+  const binding = receiver?.kind === 'identifier' ? scopes.bindingOf(receiver) : undefined;
+  if (!binding) return undefined;
+  if (language.id === 'go') {
+    const isPrepared = /^\*?sql\.Stmt$|stmt$/i.test(binding.typeName ?? binding.name);
+    return isPrepared ? call.arguments.map(({ value }) => value) : undefined;
+  }
+  const isPrepared = language.id === 'java' && binding.typeName?.endsWith('PreparedStatement');
+  if (!isPrepared || call.arguments.length > 0) return undefined;
+  const setters = binding.reads.filter(
+    ({ parent }) => parent && loop.contains(parent) && /^set[A-Z]/.test(parent.field('name')?.text ?? ''),
+  );
+  return setters.flatMap(({ parent }) => parent?.field('arguments')?.namedChildren ?? []);
+}
 
 function isMapper(context: RuleContext, { name, receiver }: Call): boolean {
   const last = receiver && nameOf(context, receiver);

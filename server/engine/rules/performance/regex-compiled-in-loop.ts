@@ -1,7 +1,7 @@
 import type { LanguageId } from '../../source/languages.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop, leavesLoop } from '../edits/enclosing-loop.ts';
+import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
 import type { Rule } from '../rule.ts';
 
 const SCRIPT = new PathSet(['RegExp']);

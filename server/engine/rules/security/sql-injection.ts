@@ -123,7 +123,7 @@ function mentionsSql(context: RuleContext, query: SyntaxNode): boolean {
 /** Whether all values stand where SQL wants the name of a table or the like, which the program mostly chooses itself. */
 function holdsNamesOnly(context: RuleContext, query: SyntaxNode): boolean {
   const holes = ingredientsOf(context, query)
-    .filter((part) => part === query || SQL_WORD.test(part.text))
+    .filter((part) => part === query || SQL_WORD.test(part.text.slice(part.text.search(/["'`]/))))
     .flatMap((part) => [...part.text.matchAll(HOLE)].map(({ index }) => part.text.slice(0, index)));
   return holes.length > 0 && holes.every((before) => BEFORE_NAME.test(before));
 }

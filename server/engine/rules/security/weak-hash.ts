@@ -161,9 +161,7 @@ function findWeakHash(context: RuleContext, call: Call): WeakHash | undefined {
 
 function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 'message' | 'severity' | 'confidence'> {
   const { targets, functionName } = purposeOf(context, call.node);
-  const inputs = spacedWords(
-    call.arguments.map(({ value }) => (value.end - value.start < 200 ? value.text : '')).join(' '),
-  );
+  const inputs = spacedWords(wholeChain(call.node).text.slice(0, 300));
   const words = [...targets, functionName, inputs].join(' | ');
   const goesTo = targets.join(' | ');
   // What the value is called says more than what it is made of: the thumbprint of a certificate names it.
@@ -176,6 +174,14 @@ function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 
     severity: isSecurity ? 'high' : isHarmless ? 'low' : 'medium',
     confidence: context.isTestCode || isHarmless ? 'low' : isSecurity ? 'high' : 'medium',
   };
+}
+
+/** The calls that follow in one expression, as in `createHash('md5').update(password).digest()`: they name the input. */
+function wholeChain(call: SyntaxNode): SyntaxNode {
+  let at = call;
+  while (at.parent && (at.fieldName === 'object' || at.fieldName === 'operand' || at.fieldName === 'function'))
+    at = at.parent;
+  return at;
 }
 
 const SURROUNDINGS: ReadonlySet<string> = new Set([

@@ -53,10 +53,11 @@ function chainAround(name: SyntaxNode, text: string): SyntaxNode | undefined {
 const FUNCTIONS =
   /^(function_(definition|declaration|expression)|arrow_function|method_(definition|declaration)|constructor_declaration|func_literal|lambda_expression)$/;
 
+/** Where the outermost function around a use begins: callbacks see what was checked before they were made. */
 function functionStart(use: SyntaxNode): number {
-  let node = use.parent;
-  while (node && !FUNCTIONS.test(node.kind)) node = node.parent;
-  return node?.start ?? 0;
+  let start = 0;
+  for (let node = use.parent; node; node = node.parent) if (FUNCTIONS.test(node.kind)) start = node.start;
+  return start;
 }
 
 function isJudged(context: RuleContext, value: SyntaxNode, use: SyntaxNode): boolean {

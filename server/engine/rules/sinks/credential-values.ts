@@ -10,7 +10,7 @@ const FILL_IN =
   /change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|(?:key|token|secret|password|value)[-_ ]?(?:goes[-_ ]?)?here|placeholder|example|sample|dummy|fake|redacted|insert[-_ ]|x{4,}|\*{3,}|\.{3}|\$\{|\{\{|%\(|%s|<\w+>|todo|fixme|not[-_ ]?a[-_ ]?(?:real|secret)|for[-_ ]test/i;
 /** A path, an address, a media type, a template, a selector, a reference to a secret store. */
 const OTHER_THING =
-  /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|\.{0,2}\/|~|[a-z]:\\|arn:|env:|vault:|file:|urn:|--?[a-z]|&|\?|application\/|text\/)|\.(?:pem|key|crt|cer|json|ya?ml|txt|html?|js|py|env)$/i;
+  /^(?:[a-z][a-z0-9+.-]*:\/\/|\/|\.{0,2}\/|~|[a-z]:\\|arn:|pk_|[rs]k_test_|env:|vault:|file:|urn:|--?[a-z]|&|\?|application\/|text\/)|\.(?:pem|key|crt|cer|json|ya?ml|txt|html?|js|py|env)$/i;
 const LAZY =
   /super|^my[-_ ]?|top[-_ ]?secret|s3cr3?t|p[a4][s$5]{2}w[o0]rd|hard[-_ ]?coded|qwerty|letmein|hunter|keyboard[-_ ]?cat|shhh/i;
 /** Words that names of settings and fields are made of. */

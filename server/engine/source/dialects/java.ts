@@ -156,11 +156,9 @@ function catchClause(node: SyntaxNode): Catch | undefined {
 
 function conditional(node: SyntaxNode): Conditional | undefined {
   if (node.kind !== 'if_statement') return undefined;
-  const [condition, consequence, alternative] = [
-    node.field('condition'),
-    node.field('consequence'),
-    node.field('alternative'),
-  ];
+  const parentheses = node.field('condition');
+  const condition = parentheses?.namedChildren.find(({ kind }) => kind !== 'ERROR') ?? parentheses;
+  const [consequence, alternative] = [node.field('consequence'), node.field('alternative')];
   return condition && consequence && { node, condition, consequence, ...(alternative && { alternative }) };
 }
 

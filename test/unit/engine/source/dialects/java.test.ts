@@ -131,7 +131,7 @@ describe('the Java dialect', () => {
       const outer = java.conditional(await first('if_statement', 'if (a) x(); else if (b) { } else { y(); }'));
       assert.equal(outer?.consequence.text, 'x();');
       const inner = outer.alternative && java.conditional(outer.alternative);
-      assert.equal(inner?.condition.text, '(b)');
+      assert.equal(inner?.condition.text, 'b');
       assert.equal(inner.alternative?.kind, 'block');
     });
 

@@ -1,0 +1,48 @@
+import type { FunctionMetrics } from '#shared/domain/metrics.ts';
+
+/** The highest values that are accepted. */
+export interface ComplexityLimits {
+  readonly cyclomatic: number;
+  readonly cognitive: number;
+}
+
+export const DEFAULT_LIMITS: ComplexityLimits = { cyclomatic: 15, cognitive: 20 };
+
+/** The flat list of cases of one `switch` has many paths but is easy to read; it does not count for its paths alone. */
+export function isTooComplex({ cyclomatic, cognitive }: ComplexityLimits, limits: ComplexityLimits): boolean {
+  const isFlat = cognitive * 3 < cyclomatic;
+  return cognitive > limits.cognitive || (cyclomatic > limits.cyclomatic && !isFlat);
+}
+
+/**
+ * The functions over a limit, without those that are over it only because of a reported one inside: cognitive complexity
+ * counts inner functions in the outer one too.
+ */
+export function findComplexFunctions(
+  functions: readonly FunctionMetrics[],
+  limits: ComplexityLimits,
+): readonly FunctionMetrics[] {
+  const found: FunctionMetrics[] = [];
+  // Inner functions start later, so that from the end on they come first.
+  for (const metrics of functions.toReversed()) {
+    const inner = found.filter((other) => isInside(other, metrics));
+    const outermost = inner.filter((one) => !inner.some((other) => other !== one && isInside(one, other)));
+    const own = metrics.cognitive - outermost.reduce((sum, { cognitive }) => sum + cognitive, 0);
+    if (isTooComplex({ cyclomatic: metrics.cyclomatic, cognitive: own }, limits)) found.push(metrics);
+  }
+  return found.toReversed();
+}
+
+/** Whether another rule already asks to split the function, so that its length and depth need no finding of their own. */
+export function isReportedAsComplex(metrics: FunctionMetrics): boolean {
+  return isTooComplex(metrics, DEFAULT_LIMITS);
+}
+
+function isInside(inner: FunctionMetrics, outer: FunctionMetrics): boolean {
+  return (
+    inner !== outer &&
+    inner.range.end.line <= outer.range.end.line &&
+    (inner.range.start.line > outer.range.start.line ||
+      (inner.range.start.line === outer.range.start.line && inner.range.start.character > outer.range.start.character))
+  );
+}
