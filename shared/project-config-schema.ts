@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { findClosestName } from './closest-name.ts';
 import { CONFIDENCES, SEVERITIES } from './domain/finding.ts';
-import { DEFAULT_CONFIDENCE, DEFAULT_CONFIG, type ProjectConfig, type RuleSetting, type RuleSettings } from './domain/project-config.ts';
+import {
+  DEFAULT_CONFIDENCE,
+  DEFAULT_CONFIG,
+  type ProjectConfig,
+  type RuleSetting,
+  type RuleSettings,
+} from './domain/project-config.ts';
 
 export const CONFIG_FILE_NAME = 'refactoriq.config.json';
 
@@ -83,9 +89,7 @@ function createConfigSchema(rules: readonly ConfigurableRule[]) {
     minimumConfidence: z
       .enum(CONFIDENCES)
       .optional()
-      .describe(
-        `Findings of which RefactorIQ is less sure are counted but not shown. Default: ${DEFAULT_CONFIDENCE}.`,
-      ),
+      .describe(`Findings of which RefactorIQ is less sure are counted but not shown. Default: ${DEFAULT_CONFIDENCE}.`),
     failOn: z
       .enum([...SEVERITIES, 'never'])
       .optional()

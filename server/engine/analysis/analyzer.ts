@@ -115,7 +115,9 @@ function collect(
     const fingerprint = fingerprints.fingerprint(rule.id, span);
     const finding = toFinding(file, rule, report, span, fingerprint, severities.get(rule.id));
     if (suppressions.covers(rule, linesOf(file, finding, report))) hidden.suppressed++;
-    else if (CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(config.minimumConfidence ?? DEFAULT_CONFIDENCE))
+    else if (
+      CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(config.minimumConfidence ?? DEFAULT_CONFIDENCE)
+    )
       hidden.lowConfidence++;
     else {
       findings.push(finding);

@@ -30,6 +30,8 @@ const MAX_DEPTH = 24;
 /** Types whose values cannot carry text of an attacker's choice. */
 const HARMLESS_TYPE =
   /^(u?int(8|16|32|64|ptr)?|float(32|64)?|bool(ean)?|byte|short|long|double|number|bigint|complex|Integer|Long|Short|Byte|Float|Double|Boolean|BigInteger|BigDecimal|(java\.util\.|uuid\.)?UUID|(decimal\.)?Decimal|(datetime\.)?(date|datetime|timedelta))$/;
+/** Methods whose arguments say which part of the text is meant and do not become part of it. */
+const POSITIONAL = /^(slice|substring|substr|subSequence|at|charAt|codePointAt|subarray|split|splitlines|repeat)$/;
 /** What a method calls the object it is called on where that is a parameter: not what a caller passes. */
 const RECEIVER = /^(self|cls)$/;
 
@@ -151,7 +153,9 @@ export class DataFlow {
     if (path !== undefined && this.table.propagators.has(path)) return parts(inputs);
     if (call.receiver) {
       const receiver = this.evaluate(call.receiver, query, depth);
-      if (this.table.textMethods.has(call.name)) return worst([receiver, parts(inputs)]);
+      if (this.table.textMethods.has(call.name)) {
+        return POSITIONAL.test(call.name) ? receiver : worst([receiver, parts(inputs)]);
+      }
       // `request.args.get('id')`: what comes out of outside data is outside data.
       if (receiver.origin === 'external') return receiver;
     }

@@ -157,7 +157,9 @@ function describeFaults(sample: CodeSample, text: string, analyze: () => Documen
     ];
     return [
       ...report.ruleFailures.map(({ ruleId, message }) => complain(`${ruleId} failed: ${message}`)),
-      ...report.findings.filter(({ span }) => span.start > span.end || span.end > text.length).map((finding) => complain(`${finding.ruleId} is outside`)),
+      ...report.findings
+        .filter(({ span }) => span.start > span.end || span.end > text.length)
+        .map((finding) => complain(`${finding.ruleId} is outside`)),
       ...ranges.filter((range) => !isInside(range)).map((range) => complain(`${JSON.stringify(range)} is outside`)),
     ];
   } catch (error) {

@@ -16,9 +16,13 @@ export function addPythonImport(context: RuleContext, module: string): TextEdit[
   const lineBreak = lineBreakOf(context.tree);
   const line = `import ${module}${lineBreak}`;
   const statements = context.tree.root.namedChildren;
-  const head = statements.findIndex((statement, index) => !PREAMBLE.has(statement.kind) && !(index === 0 && isDocstring(statement)));
+  const head = statements.findIndex(
+    (statement, index) => !PREAMBLE.has(statement.kind) && !(index === 0 && isDocstring(statement)),
+  );
   const imports = leadingImports(statements.slice(Math.max(head, 0)));
-  const next = imports.find((statement) => statement.kind !== 'import_statement' || statement.text.localeCompare(`import ${module}`) > 0);
+  const next = imports.find(
+    (statement) => statement.kind !== 'import_statement' || statement.text.localeCompare(`import ${module}`) > 0,
+  );
   if (next) return [insertAtLineOf(context, next, line)];
   const last = imports.at(-1);
   if (last) return [insertBelow(context, last, line)];

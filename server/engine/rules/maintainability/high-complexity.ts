@@ -1,5 +1,10 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
-import { type ComplexityLimits, DEFAULT_LIMITS, findComplexFunctions, isTooComplex } from '../code/complex-functions.ts';
+import {
+  type ComplexityLimits,
+  DEFAULT_LIMITS,
+  findComplexFunctions,
+  isTooComplex,
+} from '../code/complex-functions.ts';
 import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
@@ -93,7 +98,9 @@ function report(context: RuleContext, metrics: FunctionMetrics, limits: Complexi
   const { cyclomatic, cognitive, name } = metrics;
   const figures = [
     ...(cognitive > limits.cognitive ? [`a cognitive complexity of ${cognitive} (limit ${limits.cognitive})`] : []),
-    ...(cyclomatic > limits.cyclomatic ? [`a cyclomatic complexity of ${cyclomatic} (limit ${limits.cyclomatic})`] : []),
+    ...(cyclomatic > limits.cyclomatic
+      ? [`a cyclomatic complexity of ${cyclomatic} (limit ${limits.cyclomatic})`]
+      : []),
   ];
   const isExtreme = isTooComplex(metrics, { cyclomatic: 2 * limits.cyclomatic, cognitive: 2 * limits.cognitive });
   context.report({

@@ -5,9 +5,9 @@ import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
+import { isChecked } from '../code/checked-value.ts';
 import { CODE_SINKS, FUNCTION_MAKERS, TIMERS } from '../sinks/code-sinks.ts';
-import { reachOf, relatedTo } from '../sinks/reach.ts';
+import { reachOf, relatedTo } from '../code/reach.ts';
 
 const sinks = new SinkMatcher(CODE_SINKS);
 
@@ -19,7 +19,23 @@ export const codeInjection: Rule = {
   confidence: 'high',
   cwe: 95,
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['S307', 'B307', 'S102', 'B102', 'PGH001', 'W0123', 'eval-used', 'exec-used', 'no-eval', 'no-new-func', 'no-implied-eval', '@typescript-eslint/no-implied-eval', 'S1523', 'S5334', 'detect-eval-with-expression'],
+  aliases: [
+    'S307',
+    'B307',
+    'S102',
+    'B102',
+    'PGH001',
+    'W0123',
+    'eval-used',
+    'exec-used',
+    'no-eval',
+    'no-new-func',
+    'no-implied-eval',
+    '@typescript-eslint/no-implied-eval',
+    'S1523',
+    'S5334',
+    'detect-eval-with-expression',
+  ],
   rationale: `
 \`eval\` and its relatives run whatever the text says, with all the rights of the program: whoever decides about the text
 decides about the machine. Parse data as data (\`ast.literal_eval\`, \`JSON.parse\`), and choose between actions with a table.
@@ -145,7 +161,12 @@ function weigh(context: RuleContext, value: Value, call: Call): Pick<Report, 'se
 /** Literals are what `eval` is mostly misused for; with namespaces it is about more than that. */
 function literalFix(context: RuleContext, call: Call, code: SyntaxNode): Fix | undefined {
   const isPlain = context.language.id === 'python' && call.name === 'eval' && call.arguments.length === 1;
-  if (!isPlain || context.flow.valueOf(code, 'code').isComposed || context.dialect.expression(code).kind === 'composition') return undefined;
+  if (
+    !isPlain ||
+    context.flow.valueOf(code, 'code').isComposed ||
+    context.dialect.expression(code).kind === 'composition'
+  )
+    return undefined;
   return {
     title: 'Replace `eval` by `ast.literal_eval`',
     safety: 'unsafe', // expressions other than literals are refused from now on

@@ -3,9 +3,9 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
-import { elementsOf } from '../sinks/ingredients.ts';
-import { reachOf, relatedTo } from '../sinks/reach.ts';
+import { isChecked } from '../code/checked-value.ts';
+import { elementsOf } from '../code/ingredients.ts';
+import { reachOf, relatedTo } from '../code/reach.ts';
 import { PROGRAM_SINKS, SHELL_OPTION, SHELL_PROGRAM, SHELL_SINKS } from '../sinks/shell-sinks.ts';
 
 const shells = new SinkMatcher(SHELL_SINKS);
@@ -19,7 +19,19 @@ export const commandInjection: Rule = {
   confidence: 'high',
   cwe: 78,
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['S602', 'S604', 'S605', 'S607', 'B602', 'B605', 'S4721', 'S2076', 'G204', 'detect-child-process', 'security/detect-child-process'],
+  aliases: [
+    'S602',
+    'S604',
+    'S605',
+    'S607',
+    'B602',
+    'B605',
+    'S4721',
+    'S2076',
+    'G204',
+    'detect-child-process',
+    'security/detect-child-process',
+  ],
   rationale: `
 A shell gives \`;\`, \`|\`, \`$( )\` and spaces a meaning of their own, so a value put into the text of a command can run other
 commands. Start the program directly with a list of arguments: no shell reads them, and each stays one argument.
@@ -129,7 +141,8 @@ function commandOf(context: RuleContext, node: SyntaxNode): Command | undefined 
   if (!hit?.argument) return undefined;
   const { call, argument } = hit;
   const words = wordsOf(context, call, argument);
-  if (hasShellOption(call)) return { call, parts: context.language.id === 'python' ? words.slice(0, 1) : words, isReadByShell: true };
+  if (hasShellOption(call))
+    return { call, parts: context.language.id === 'python' ? words.slice(0, 1) : words, isReadByShell: true };
   const script = scriptIn(context, words);
   if (script) return { call, parts: [script], isReadByShell: true };
   // Java takes a single text apart at its blanks.
@@ -160,7 +173,9 @@ function hasShellOption(call: Call): boolean {
   return call.arguments.some(({ name, value }) => {
     if (name !== undefined) return name === 'shell' && value.kind === 'true';
     if (value.kind !== 'object') return false;
-    return value.namedChildren.some((entry) => entry.field('key')?.text === 'shell' && /^(true|string)$/.test(entry.field('value')?.kind ?? ''));
+    return value.namedChildren.some(
+      (entry) => entry.field('key')?.text === 'shell' && /^(true|string)$/.test(entry.field('value')?.kind ?? ''),
+    );
   });
 }
 
@@ -174,7 +189,8 @@ function scriptIn(context: RuleContext, words: readonly SyntaxNode[]): SyntaxNod
 
 function judge(context: RuleContext, part: SyntaxNode, { call, isReadByShell }: Command): Report | undefined {
   const value = context.flow.valueOf(part, 'shell');
-  const weight = value.origin === 'external' ? weighOutside(context, value, isReadByShell) : weighInside(value, isReadByShell);
+  const weight =
+    value.origin === 'external' ? weighOutside(context, value, isReadByShell) : weighInside(value, isReadByShell);
   if (!weight || (context.isTestCode && weight.severity !== 'critical') || isChecked(context, part)) return undefined;
   const message = isReadByShell
     ? `The command passed to \`${call.name}\` contains a value that ${describeOrigin(value)}. Start the program with a list of arguments, without a shell.`
@@ -186,7 +202,8 @@ type Weight = Pick<Report, 'severity' | 'confidence'>;
 
 function weighOutside(context: RuleContext, value: Value, isReadByShell: boolean): Weight | undefined {
   const reach = reachOf(context, value);
-  if (reach === 'request' || (reach === 'response' && isReadByShell)) return { severity: 'critical', confidence: 'high' };
+  if (reach === 'request' || (reach === 'response' && isReadByShell))
+    return { severity: 'critical', confidence: 'high' };
   if (!isReadByShell || reach === 'response') return undefined;
   // `os.system(os.environ["EDITOR"])` does what the user asked for.
   if (reach === 'environment' && !value.isComposed) return undefined;

@@ -4,9 +4,9 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertAfter, insertBefore } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/style-of.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../sinks/call-arguments.ts';
-import { entriesOf, entryNamed, isClosedLiteral } from '../sinks/literal-entries.ts';
-import { spacedWords } from '../sinks/purpose.ts';
+import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
+import { entriesOf, entryNamed, isClosedLiteral } from '../code/literal-entries.ts';
+import { spacedWords } from '../code/purpose.ts';
 
 /** Cookies that log their owner in. Tokens against forged requests must be readable by scripts. */
 const LOGIN_COOKIE =

@@ -3,19 +3,28 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Listeners, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
+import { isChecked } from '../code/checked-value.ts';
 import { MARKUP_SINKS, OTHER_TYPES, RESPONSE_SINKS } from '../sinks/html-sinks.ts';
-import { ingredientsOf, valuesOf } from '../sinks/ingredients.ts';
-import { isFromRequest, reachOf, relatedTo } from '../sinks/reach.ts';
+import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
+import { isFromRequest, reachOf, relatedTo } from '../code/reach.ts';
 
 const markup = new SinkMatcher(MARKUP_SINKS);
 const responses = new SinkMatcher(RESPONSE_SINKS);
 /** Parameters that are meant to hold text, not markup. */
-const PLAIN_NAME = /^(text|name|title|message|msg|label|username|query|term|comment|error|reason|description|email)$|(Name|Text|Title|Message|Comment)$/;
+const PLAIN_NAME =
+  /^(text|name|title|message|msg|label|username|query|term|comment|error|reason|description|email)$|(Name|Text|Title|Message|Comment)$/;
 const MARKUP_NAME = /html|markup|template|svg|content|snippet|tpl|view|icon|xml|dom|render|body|inner/i;
 /** Parameters whose name says nothing. */
 const VAGUE_NAME = /^(.{1,2}|data|result|res|response|str|value|output|parts?|children)$/;
-const FUNCTIONS = new Set(['function_definition', 'function_declaration', 'function_expression', 'arrow_function', 'method_definition', 'method_declaration', 'func_literal']);
+const FUNCTIONS = new Set([
+  'function_definition',
+  'function_declaration',
+  'function_expression',
+  'arrow_function',
+  'method_definition',
+  'method_declaration',
+  'func_literal',
+]);
 
 export const crossSiteScripting: Rule = {
   id: 'cross-site-scripting',
@@ -25,7 +34,17 @@ export const crossSiteScripting: Rule = {
   confidence: 'high',
   cwe: 79,
   languages: ['python', 'javascript', 'typescript', 'java', 'go'],
-  aliases: ['S5131', 'S308', 'S704', 'B308', 'B703', 'no-unsanitized/property', 'no-unsanitized/method', 'react/no-danger', 'G203'],
+  aliases: [
+    'S5131',
+    'S308',
+    'S704',
+    'B308',
+    'B703',
+    'no-unsanitized/property',
+    'no-unsanitized/method',
+    'react/no-danger',
+    'G203',
+  ],
   rationale: `
 Markup in a text that is put into a page as it is becomes part of the page: a script in it runs with the rights of the person
 who looks at the page. Put text in as text (\`textContent\`, templates that escape by themselves), or escape it first.
@@ -182,10 +201,16 @@ function reportMarkup(context: RuleContext, text: SyntaxNode, into: string, fix?
   });
 }
 
-function weigh(context: RuleContext, value: Value, text: SyntaxNode): Pick<Report, 'severity' | 'confidence'> | undefined {
+function weigh(
+  context: RuleContext,
+  value: Value,
+  text: SyntaxNode,
+): Pick<Report, 'severity' | 'confidence'> | undefined {
   if (value.origin === 'parameter') {
     const name = value.witness?.text ?? '';
-    const isText = PLAIN_NAME.test(name) || (value.isComposed && hasTags(context, text) && !MARKUP_NAME.test(name) && !VAGUE_NAME.test(name));
+    const isText =
+      PLAIN_NAME.test(name) ||
+      (value.isComposed && hasTags(context, text) && !MARKUP_NAME.test(name) && !VAGUE_NAME.test(name));
     return { severity: 'medium', confidence: isText ? 'medium' : 'low' };
   }
   if (value.origin !== 'external') return undefined;
@@ -210,7 +235,8 @@ function isResponse(context: RuleContext, node: SyntaxNode, receiver: SyntaxNode
     return isMethod || context.names.pathOf(writer ?? node) === 'net/http.ResponseWriter';
   }
   if (context.language.id !== 'java' || !receiver) return true;
-  const isWriter = (part: SyntaxNode): boolean => /^get(Writer|OutputStream)$/.test(context.dialect.call(part)?.name ?? '');
+  const isWriter = (part: SyntaxNode): boolean =>
+    /^get(Writer|OutputStream)$/.test(context.dialect.call(part)?.name ?? '');
   return isWriter(receiver) || valuesOf(context, receiver).some(isWriter);
 }
 
@@ -221,7 +247,8 @@ function reportResponse(context: RuleContext, text: SyntaxNode, template: Syntax
   const isScript = context.language.id === 'javascript' || context.language.id === 'typescript';
   if (isScript && (!value.isComposed || text.kind === 'object' || text.kind === 'array')) return false; // objects become JSON
   // Text marked as HTML on the way is reported there.
-  if (isChecked(context, text) || ingredientsOf(context, text).some((part) => markup.match(context, part))) return false;
+  if (isChecked(context, text) || ingredientsOf(context, text).some((part) => markup.match(context, part)))
+    return false;
   context.report({
     at: text,
     message: `The response contains a value that ${describeOrigin(value)} and is sent as HTML. Escape it, or set another content type.`,
@@ -254,7 +281,12 @@ function visitSpringReturn(context: RuleContext, node: SyntaxNode): void {
   const [body] = node.namedChildren;
   const view = body && node.ancestor(FUNCTIONS);
   if (!body || !view || !/@(Request|Get|Post|Put)Mapping\b/.test(view.child('modifiers')?.text ?? '')) return;
-  if (view.field('type')?.text !== 'String' || !/@(RestController|ResponseBody)\b/.test(context.text) || !hasTags(context, body)) return;
+  if (
+    view.field('type')?.text !== 'String' ||
+    !/@(RestController|ResponseBody)\b/.test(context.text) ||
+    !hasTags(context, body)
+  )
+    return;
   if (!OTHER_TYPES.test(view.text)) reportResponse(context, body, body);
 }
 

@@ -2,7 +2,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument } from '../sinks/call-arguments.ts';
+import { keywordArgument } from '../code/call-arguments.ts';
 
 const APPLICATION = /^(flask\.Flask|fastapi\.FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic)$/;
 const RUNNERS =

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { credentialKindOf } from '../sinks/credential-names.ts';
-import { judgeCredential } from '../sinks/credential-values.ts';
-import { findKnownSecrets, type KnownSecret } from '../sinks/known-secrets.ts';
-import { SECRET_ARGUMENTS } from '../sinks/secret-sinks.ts';
+import { credentialKindOf } from '../secrets/credential-names.ts';
+import { judgeCredential } from '../secrets/credential-values.ts';
+import { findKnownSecrets, type KnownSecret } from '../secrets/known-secrets.ts';
+import { SECRET_ARGUMENTS } from '../secrets/secret-sinks.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 
 const sinks = new SinkMatcher(SECRET_ARGUMENTS);
@@ -197,7 +197,9 @@ function literalIn(context: RuleContext, node: SyntaxNode): SyntaxNode | undefin
   if (kinds.includes(node.kind))
     return node.has('interpolation') || node.has('template_substitution') ? undefined : node;
   if (node.end - node.start > LOOK_BACK) return undefined;
-  const isConversion = /^(\[\]byte\(|Buffer\.from\(|b?["'].*["']\.(encode|getBytes|toCharArray)\()/.test(node.text);
+  const isConversion = /^(\[\]byte\(\s*["`]|Buffer\.from\(\s*["'`]|b?["'].*["']\.(encode|getBytes|toCharArray)\()/.test(
+    node.text,
+  );
   if (!isConversion) return undefined;
   for (const part of node.descendants()) if (kinds.includes(part.kind)) return part;
   return undefined;

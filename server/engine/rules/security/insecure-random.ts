@@ -4,8 +4,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { type ReplacedUse, replaceJavaUses, replacePythonUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { mayCall } from '../sinks/call-arguments.ts';
-import { purposeOf, spacedWords } from '../sinks/purpose.ts';
+import { mayCall } from '../code/call-arguments.ts';
+import { purposeOf, spacedWords } from '../code/purpose.ts';
 
 /** Full names of generators whose next value can be computed from earlier ones. */
 const PREDICTABLE =

@@ -2,7 +2,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
+import { argumentNamed, mayCall, positionalArgument } from '../code/call-arguments.ts';
 
 /** Functions that give a name for a file without making the file. */
 const NAME_MAKERS = new Set(['tempfile.mktemp', 'os.tempnam', 'os.tmpnam']);

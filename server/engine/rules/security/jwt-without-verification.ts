@@ -2,8 +2,8 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
-import { entryNamed } from '../sinks/literal-entries.ts';
+import { keywordArgument, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { entryNamed } from '../code/literal-entries.ts';
 
 const CALLEE =
   /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString)$/;

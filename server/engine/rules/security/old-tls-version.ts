@@ -2,8 +2,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Listeners, Rule, RuleContext } from '../rule.ts';
-import { positionalArgument } from '../sinks/call-arguments.ts';
-import { entryOf } from '../sinks/literal-entries.ts';
+import { positionalArgument } from '../code/call-arguments.ts';
+import { entryOf } from '../code/literal-entries.ts';
 
 const PYTHON_PROTOCOL = /^PROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$/;
 const PYTHON_VERSION = /^(SSLv3|TLSv1|TLSv1_1)$/;

@@ -1,11 +1,11 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { foreignStart } from '../sinks/address.ts';
+import { foreignStart } from '../code/address.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
-import { ingredientsOf } from '../sinks/ingredients.ts';
-import { relatedTo } from '../sinks/reach.ts';
+import { isChecked } from '../code/checked-value.ts';
+import { ingredientsOf } from '../code/ingredients.ts';
+import { relatedTo } from '../code/reach.ts';
 import { LOCATIONS, REDIRECT_SINKS } from '../sinks/redirect-sinks.ts';
 
 const sinks = new SinkMatcher(REDIRECT_SINKS);
@@ -100,13 +100,27 @@ class Login extends HttpServlet {
       Call(node) {
         if (context.isTestCode) return;
         const hit = sinks.match(context, node);
-        const target = hit?.call.name === 'redirect' ? targetOf(context, hit.call.arguments.map(({ value }) => value), hit.argument) : hit?.argument;
+        const target =
+          hit?.call.name === 'redirect'
+            ? targetOf(
+                context,
+                hit.call.arguments.map(({ value }) => value),
+                hit.argument,
+              )
+            : hit?.argument;
         if (target) report(target);
       },
       assignment_expression(node) {
         const target = node.field('left');
         const value = node.field('right');
-        if (context.isTestCode || context.language.id === 'java' || !target || !value || !/location(\.href)?$/.test(target.text)) return;
+        if (
+          context.isTestCode ||
+          context.language.id === 'java' ||
+          !target ||
+          !value ||
+          !/location(\.href)?$/.test(target.text)
+        )
+          return;
         if (LOCATIONS.has(context.names.pathOf(target) ?? '')) report(value);
       },
     };
@@ -114,7 +128,11 @@ class Login extends HttpServlet {
 };
 
 /** Express takes the status code first when there is one. */
-function targetOf(context: RuleContext, values: readonly SyntaxNode[], argument: SyntaxNode | undefined): SyntaxNode | undefined {
+function targetOf(
+  context: RuleContext,
+  values: readonly SyntaxNode[],
+  argument: SyntaxNode | undefined,
+): SyntaxNode | undefined {
   const isNumber = argument?.kind === 'number' && context.language.id !== 'python';
   return isNumber ? values[1] : argument;
 }
@@ -122,7 +140,8 @@ function targetOf(context: RuleContext, values: readonly SyntaxNode[], argument:
 function isHarmless(context: RuleContext, { witness }: Value, first: SyntaxNode): boolean {
   if (!witness) return false;
   const parts = ingredientsOf(context, first);
-  if (REFERRER.test(witness.text) || parts.some((part) => REFERRER.test(part.text) && part.text.length < 80)) return true;
+  if (REFERRER.test(witness.text) || parts.some((part) => REFERRER.test(part.text) && part.text.length < 80))
+    return true;
   // Of the page's own address only what is taken out of it is foreign.
   return PAGE_ADDRESS.test(witness.text) && !parts.some((part) => TAKES_PART.test(part.text) && part.text.length < 200);
 }

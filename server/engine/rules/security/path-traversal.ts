@@ -2,10 +2,10 @@ import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
-import { ingredientsOf } from '../sinks/ingredients.ts';
+import { isChecked } from '../code/checked-value.ts';
+import { ingredientsOf } from '../code/ingredients.ts';
 import { PATH_METHODS, PATH_SINKS } from '../sinks/path-sinks.ts';
-import { isFromRequest, relatedTo, routePartOf } from '../sinks/reach.ts';
+import { isFromRequest, relatedTo, routePartOf } from '../code/reach.ts';
 
 const sinks = new SinkMatcher(PATH_SINKS);
 
@@ -101,7 +101,13 @@ func serve(w http.ResponseWriter, r *http.Request) {
         const value = pathValue(context, path);
         // Other parts of a route hold no slash.
         if (value.origin === 'parameter' && !routePartOf(context, value)?.startsWith('<path:')) return;
-        if (!isFromRequest(context, value) || isUpload(value.witness) || isConfined(context, node, path) || isChecked(context, path)) return;
+        if (
+          !isFromRequest(context, value) ||
+          isUpload(value.witness) ||
+          isConfined(context, node, path) ||
+          isChecked(context, path)
+        )
+          return;
         if (context.isTestCode) return;
         context.report({
           at: path,
@@ -119,14 +125,20 @@ function accessOf(context: RuleContext, node: SyntaxNode): { name: string; path:
   if (context.language.id !== 'python') return undefined;
   const call = context.dialect.call(node);
   if (!call?.receiver || !PATH_METHODS.has(call.name)) return undefined;
-  const isPath = ingredientsOf(context, call.receiver).some((part) => /(^|\.)(Pure)?Path\(\)$/.test(context.names.pathOf(part) ?? ''));
+  const isPath = ingredientsOf(context, call.receiver).some((part) =>
+    /(^|\.)(Pure)?Path\(\)$/.test(context.names.pathOf(part) ?? ''),
+  );
   return isPath ? { name: call.name, path: call.receiver } : undefined;
 }
 
 /** The `new File(x)` of `new FileReader(new File(x))` is reported once. */
 function isInnerFile(context: RuleContext, node: SyntaxNode): boolean {
   const outer = node.parent?.parent;
-  return context.language.id === 'java' && outer?.kind === 'object_creation_expression' && sinks.match(context, outer) !== undefined;
+  return (
+    context.language.id === 'java' &&
+    outer?.kind === 'object_creation_expression' &&
+    sinks.match(context, outer) !== undefined
+  );
 }
 
 /** To the data flow `folder / name` is a division. */
@@ -140,7 +152,9 @@ function pathValue(context: RuleContext, path: SyntaxNode): Value {
 
 /** The contents of uploads are streams, not names. */
 function isUpload(witness: SyntaxNode | undefined): boolean {
-  return /\b(getInputStream|getReader|body|getBytes|read|stream|getPart|getParts|arrayBuffer|Body)\b(\(\))?$/.test(witness?.text ?? '');
+  return /\b(getInputStream|getReader|body|getBytes|read|stream|getPart|getParts|arrayBuffer|Body)\b(\(\))?$/.test(
+    witness?.text ?? '',
+  );
 }
 
 /** `res.sendFile(name, { root })` keeps to the root; `basename` may stand anywhere on the way. */
@@ -149,7 +163,11 @@ function isConfined(context: RuleContext, node: SyntaxNode, path: SyntaxNode): b
   if (options?.namedChildren.some((entry) => (entry.field('key') ?? entry).text === 'root')) return true;
   const replaced = ingredientsOf(context, path).some((part) => {
     const call = context.dialect.call(part);
-    return call !== undefined && /^(replace|replaceAll|replace_all|sub|translate)$/.test(call.name) && /\.\.|\/|\\\\/.test(call.node.text.slice(call.callee.end - call.node.start));
+    return (
+      call !== undefined &&
+      /^(replace|replaceAll|replace_all|sub|translate)$/.test(call.name) &&
+      /\.\.|\/|\\\\/.test(call.node.text.slice(call.callee.end - call.node.start))
+    );
   });
   return replaced;
 }

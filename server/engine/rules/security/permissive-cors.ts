@@ -1,8 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, positionalArgument } from '../sinks/call-arguments.ts';
-import { entryNamed, entryOf } from '../sinks/literal-entries.ts';
+import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
+import { entryNamed, entryOf } from '../code/literal-entries.ts';
 
 const ORIGIN_HEADER = /^access-control-allow-origin$/i;
 const HEADER_SETTERS = /^(setHeader|set|header|Set|Add|addHeader|append|writeHead|add_header|__setitem__|Header)$/;

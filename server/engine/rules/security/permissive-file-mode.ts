@@ -2,9 +2,9 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
+import { argumentNamed, mayCall, positionalArgument } from '../code/call-arguments.ts';
 import { MODE_FUNCTIONS } from '../sinks/file-mode-sinks.ts';
-import { entryNamed } from '../sinks/literal-entries.ts';
+import { entryNamed } from '../code/literal-entries.ts';
 
 const CALLEE = /chmod|mkdir|makedirs|^open|openSync|OpenFile|[wW]riteFile|appendFile|setWritable|fromString/i;
 const WORLD_WRITE = 0o002;

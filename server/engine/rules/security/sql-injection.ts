@@ -2,14 +2,16 @@ import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { type SinkHit, SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
-import { ingredientsOf } from '../sinks/ingredients.ts';
-import { isConverted, reachOf, relatedTo } from '../sinks/reach.ts';
+import { isChecked } from '../code/checked-value.ts';
+import { ingredientsOf } from '../code/ingredients.ts';
+import { isConverted, reachOf, relatedTo } from '../code/reach.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
 
 const sinks = new SinkMatcher(SQL_SINKS);
-const QUERY_METHOD = /^(query|execute|executemany|executescript|executeQuery|executeUpdate|raw|unsafe|prepareStatement|Query|QueryRow|Exec|Raw|\$\w+Unsafe|\w+Raw|createNativeQuery)$/;
-const SQL_WORD = /\b(select|insert|update|delete|create|drop|alter|truncate|from|where|values|order by|group by|having|join|and|set|limit|pragma|call|exec|use)\b/i;
+const QUERY_METHOD =
+  /^(query|execute|executemany|executescript|executeQuery|executeUpdate|raw|unsafe|prepareStatement|Query|QueryRow|Exec|Raw|\$\w+Unsafe|\w+Raw|createNativeQuery)$/;
+const SQL_WORD =
+  /\b(select|insert|update|delete|create|drop|alter|truncate|from|where|values|order by|group by|having|join|and|set|limit|pragma|call|exec|use)\b/i;
 /** Parameters that promise a piece of SQL. */
 const SQL_PART = /sql|query|where|clause|statement|stmt|order|column|table|schema|database|fields?$/i;
 /** Where a value comes in: a placeholder of any language, or the end of a literal that something is added to. */
@@ -96,7 +98,12 @@ class Users {
 
 type Weight = Pick<Report, 'severity' | 'confidence'>;
 
-function weigh(context: RuleContext, { call, isCertain }: SinkHit, query: SyntaxNode, value: Value): Weight | undefined {
+function weigh(
+  context: RuleContext,
+  { call, isCertain }: SinkHit,
+  query: SyntaxNode,
+  value: Value,
+): Weight | undefined {
   if (value.origin === 'constant' || value.origin === 'sanitized' || isConverted(context, value)) return undefined;
   // Key-value stores have a `get` and a `query` too.
   const isQuery = isCertain || (value.isComposed ? mentionsSql(context, query) : QUERY_METHOD.test(call.name));
@@ -109,7 +116,8 @@ function weigh(context: RuleContext, { call, isCertain }: SinkHit, query: Syntax
     return { severity: 'high', confidence: value.isComposed ? plausible : 'low' };
   }
   if (!value.isComposed || context.isTestCode) return undefined;
-  const isSure = value.origin === 'parameter' && !SQL_PART.test(value.witness?.text ?? '') && !holdsNamesOnly(context, query);
+  const isSure =
+    value.origin === 'parameter' && !SQL_PART.test(value.witness?.text ?? '') && !holdsNamesOnly(context, query);
   return { severity: 'high', confidence: isSure ? plausible : 'low' };
 }
 

@@ -1,10 +1,10 @@
 import { describeOrigin } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { foreignStart } from '../sinks/address.ts';
+import { foreignStart } from '../code/address.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../sinks/checked-value.ts';
-import { relatedTo } from '../sinks/reach.ts';
+import { isChecked } from '../code/checked-value.ts';
+import { relatedTo } from '../code/reach.ts';
 import { URL_METHODS, URL_SINKS } from '../sinks/url-sinks.ts';
 
 const sinks = new SinkMatcher(URL_SINKS);
@@ -121,7 +121,8 @@ function addressOf(context: RuleContext, node: SyntaxNode): SyntaxNode | undefin
 /** `axios({ url })`, `request({ uri })`, `http.get({ host })`. */
 function urlIn(options: SyntaxNode): SyntaxNode | undefined {
   for (const entry of options.namedChildren) {
-    if (/^(url|uri|host|hostname|baseURL)$/.test((entry.field('key') ?? entry).text)) return entry.field('value') ?? entry;
+    if (/^(url|uri|host|hostname|baseURL)$/.test((entry.field('key') ?? entry).text))
+      return entry.field('value') ?? entry;
   }
   return undefined;
 }

@@ -4,8 +4,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument } from '../sinks/call-arguments.ts';
-import { entryNamed, entryOf } from '../sinks/literal-entries.ts';
+import { keywordArgument } from '../code/call-arguments.ts';
+import { entryNamed, entryOf } from '../code/literal-entries.ts';
 
 const HTTP_CLIENT = /^(requests|httpx)\.|^(urllib3|aiohttp)\./;
 const HTTP_VERB = /^(get|post|put|patch|delete|head|options|request|send|stream|Client|AsyncClient|Session)$/;

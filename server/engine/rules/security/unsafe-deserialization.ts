@@ -6,9 +6,15 @@ import { removeListItems } from '../edits/remove-list-items.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { DESERIALIZATION_SINKS, OBJECT_READERS, OWN_FILE_SINKS, SNAKE_YAML, UNSAFE_YAML_LOADERS } from '../sinks/deserialization-sinks.ts';
-import { ingredientsOf } from '../sinks/ingredients.ts';
-import { reachOf, relatedTo } from '../sinks/reach.ts';
+import {
+  DESERIALIZATION_SINKS,
+  OBJECT_READERS,
+  OWN_FILE_SINKS,
+  SNAKE_YAML,
+  UNSAFE_YAML_LOADERS,
+} from '../sinks/deserialization-sinks.ts';
+import { ingredientsOf } from '../code/ingredients.ts';
+import { reachOf, relatedTo } from '../code/reach.ts';
 
 const sinks = new SinkMatcher(DESERIALIZATION_SINKS);
 const ownFiles = new SinkMatcher(OWN_FILE_SINKS);
@@ -17,7 +23,8 @@ const CLASSES = new Set(['class_declaration', 'enum_declaration', 'record_declar
 const METHODS = new Set(['method_declaration', 'constructor_declaration']);
 /** Methods by which a class takes part in its own deserialization. */
 const HOOKS = /^(readObject|readExternal|readResolve|readObjectNoData)$/;
-const FILTERED = /setObjectInputFilter|ObjectInputFilter|ValidatingObjectInputStream|allowTypes|setupDefaultSecurity|SafeConstructor|addPermission/;
+const FILTERED =
+  /setObjectInputFilter|ObjectInputFilter|ValidatingObjectInputStream|allowTypes|setupDefaultSecurity|SafeConstructor|addPermission/;
 /** A deep copy: what is read was written a moment before. */
 const WRITTEN_HERE = /\bObjectOutputStream\b|\bwriteObject\s*\(/;
 
@@ -122,7 +129,10 @@ app.get('/profile', (req, res) => {
         const hit = sinks.match(context, node);
         if (hit) return reportData(context, hit.call, hit.argument);
         const own = ownFiles.match(context, node);
-        if (own) return own.argument && isOutside(context, own.argument) ? reportData(context, own.call, own.argument) : undefined;
+        if (own)
+          return own.argument && isOutside(context, own.argument)
+            ? reportData(context, own.call, own.argument)
+            : undefined;
         if (context.language.id === 'python') visitYaml(context, node);
         else if (context.language.id === 'java') visitReader(context, node);
       },
@@ -140,7 +150,8 @@ function reportData(context: RuleContext, call: Call, data: SyntaxNode | undefin
   const weight = weigh(context, data);
   if (!weight) return;
   const value = context.flow.valueOf(data, 'code');
-  const source = value.origin === 'external' || value.origin === 'parameter' ? `, and what it reads ${describeOrigin(value)}` : '';
+  const source =
+    value.origin === 'external' || value.origin === 'parameter' ? `, and what it reads ${describeOrigin(value)}` : '';
   context.report({
     at: data,
     message: `\`${call.name}\` can run code that the data names${source}. Use a format that holds data only, such as JSON.`,
@@ -152,7 +163,8 @@ function reportData(context: RuleContext, call: Call, data: SyntaxNode | undefin
 /** How much it matters where the data comes from; undefined for data that the code has just written itself. */
 function weigh(context: RuleContext, data: SyntaxNode): Pick<Report, 'severity' | 'confidence'> | undefined {
   const parts = ingredientsOf(context, data);
-  if (parts.some((part) => /^(dumps|serialize|getvalue)$/.test(context.dialect.call(part)?.name ?? ''))) return undefined;
+  if (parts.some((part) => /^(dumps|serialize|getvalue)$/.test(context.dialect.call(part)?.name ?? '')))
+    return undefined;
   const value = outermostValue(context, data, parts);
   if (value.origin === 'constant' || value.origin === 'sanitized') return undefined;
   if (value.origin === 'external') {
@@ -186,7 +198,8 @@ function visitYaml(context: RuleContext, node: SyntaxNode): void {
   const call = context.dialect.call(node);
   const path = call && context.names.pathOf(call.callee);
   if (!call || (path !== 'yaml.load' && path !== 'yaml.load_all')) return;
-  const loader = call.arguments.find(({ name }) => name === 'Loader') ?? call.arguments.filter(({ name }) => name === undefined)[1];
+  const loader =
+    call.arguments.find(({ name }) => name === 'Loader') ?? call.arguments.filter(({ name }) => name === undefined)[1];
   if (call.arguments.some(({ isSpread }) => isSpread)) return;
   if (loader && !UNSAFE_YAML_LOADERS.has(context.names.pathOf(loader.value) ?? '')) return;
   const data = call.arguments[0]?.value;
@@ -224,8 +237,14 @@ function visitReader(context: RuleContext, node: SyntaxNode): void {
   if (!isYaml && WRITTEN_HERE.test(method?.text ?? '')) return;
   const weight = weigh(context, (isYaml ? call.arguments[0]?.value : undefined) ?? call.receiver);
   if (!weight) return;
-  const instead = isYaml ? 'Give the parser a `SafeConstructor`.' : 'Set a filter of the classes it may hold, or use a format that holds data only.';
-  context.report({ at: node, message: `\`${call.name}\` can build objects of any class that the data names. ${instead}`, ...weight });
+  const instead = isYaml
+    ? 'Give the parser a `SafeConstructor`.'
+    : 'Set a filter of the classes it may hold, or use a format that holds data only.';
+  context.report({
+    at: node,
+    message: `\`${call.name}\` can build objects of any class that the data names. ${instead}`,
+    ...weight,
+  });
 }
 
 /** Filters are set up in a field or a constructor as well. */

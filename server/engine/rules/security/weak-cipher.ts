@@ -1,14 +1,14 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { mayCall, positionalArgument } from '../sinks/call-arguments.ts';
+import { mayCall, positionalArgument } from '../code/call-arguments.ts';
 import {
   ECB_CONSTANT,
   NAMED_CIPHER_FUNCTIONS,
   WEAK_CIPHER_FUNCTIONS,
   weaknessOfCipher,
 } from '../sinks/cipher-sinks.ts';
-import { enclosingFunctionName } from '../sinks/purpose.ts';
+import { enclosingFunctionName } from '../code/purpose.ts';
 
 /** Cheap test before names are resolved. */
 const CALLEE = /new|cipher|getInstance|encrypt|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i;

@@ -4,9 +4,9 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { type ReplacedUse, replaceGoUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
+import { keywordArgument, mayCall, positionalArgument } from '../code/call-arguments.ts';
 import { NAMED_HASH_FUNCTIONS, WEAK_HASH_FUNCTIONS, weakHashNamed } from '../sinks/hash-sinks.ts';
-import { purposeOf, spacedWords } from '../sinks/purpose.ts';
+import { purposeOf, spacedWords } from '../code/purpose.ts';
 
 /** Cheap test before names are resolved. */
 const CALLEE = /md[245]|sha|new|createHash|hash|getInstance|digest|sum/i;

@@ -3,8 +3,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, mayCall, positionalArgument } from '../sinks/call-arguments.ts';
-import { entryNamed } from '../sinks/literal-entries.ts';
+import { argumentNamed, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { entryNamed } from '../code/literal-entries.ts';
 
 const MINIMUM = 2048;
 const CALLEE =

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/style-of.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isFromRequest } from '../sinks/reach.ts';
+import { isFromRequest } from '../code/reach.ts';
 import { HARDENED, READS_XML, XML_FACTORIES, type XmlFactory } from '../sinks/xml-parsers.ts';
 
 const factories = XML_FACTORIES.map((factory) => ({
@@ -13,9 +13,23 @@ const factories = XML_FACTORIES.map((factory) => ({
 const METHODS = new Set(['method_declaration', 'constructor_declaration', 'static_initializer', 'lambda_expression']);
 const CLASSES = new Set(['class_declaration', 'enum_declaration', 'record_declaration']);
 /** Options of lxml's parser that open the door when they are set like this. */
-const LXML_OPTIONS: ReadonlyMap<string, string> = new Map([['resolve_entities', 'true'], ['load_dtd', 'true'], ['no_network', 'false']]);
-const LXML_PARSERS = new Set(['lxml.etree.XMLParser', 'lxml.etree.ETCompatXMLParser', 'lxml.objectify.makeparser', 'lxml.etree.iterparse']);
-const LXML_READERS = new Set(['lxml.etree.parse', 'lxml.etree.fromstring', 'lxml.etree.XML', 'lxml.objectify.fromstring']);
+const LXML_OPTIONS: ReadonlyMap<string, string> = new Map([
+  ['resolve_entities', 'true'],
+  ['load_dtd', 'true'],
+  ['no_network', 'false'],
+]);
+const LXML_PARSERS = new Set([
+  'lxml.etree.XMLParser',
+  'lxml.etree.ETCompatXMLParser',
+  'lxml.objectify.makeparser',
+  'lxml.etree.iterparse',
+]);
+const LXML_READERS = new Set([
+  'lxml.etree.parse',
+  'lxml.etree.fromstring',
+  'lxml.etree.XML',
+  'lxml.objectify.fromstring',
+]);
 const SAX_FEATURES = new Set(['xml.sax.handler.feature_external_ges', 'xml.sax.handler.feature_external_pes']);
 const LIBXML_PARSERS = /^libxmljs2?\.(parseXml|parseXmlString|parseXmlAsync)$/;
 
@@ -96,7 +110,9 @@ export const read = (text) => libxml.parseXml(text, { noent: false });
   fix: 'unsafe',
   create(context) {
     if (context.isTestCode) return {};
-    const visit = { python: visitPython, java: visitJava, javascript: visitJavascript, typescript: visitJavascript }[context.language.id as string];
+    const visit = { python: visitPython, java: visitJava, javascript: visitJavascript, typescript: visitJavascript }[
+      context.language.id as string
+    ];
     return visit ? { Call: (node) => visit(context, node) } : {};
   },
 };
@@ -123,7 +139,9 @@ function visitJava(context: RuleContext, node: SyntaxNode): void {
 /** Whether the factory lives in the method that makes it. */
 function declaresLocal(maker: SyntaxNode): boolean {
   const { parent } = maker;
-  return parent?.kind === 'variable_declarator' ? parent.parent?.kind === 'local_variable_declaration' : parent?.kind === 'method_invocation';
+  return parent?.kind === 'variable_declarator'
+    ? parent.parent?.kind === 'local_variable_declaration'
+    : parent?.kind === 'method_invocation';
 }
 
 function isHandedOver(context: RuleContext, maker: SyntaxNode): boolean {
@@ -137,14 +155,21 @@ function hardeningFix(context: RuleContext, maker: SyntaxNode, factory: XmlFacto
   const declarator = maker.parent;
   const statement = declarator?.parent;
   const name = declarator?.field('name')?.text;
-  if (statement?.kind !== 'local_variable_declaration' || statement.parent?.kind !== 'block' || name === undefined) return undefined;
+  if (statement?.kind !== 'local_variable_declaration' || statement.parent?.kind !== 'block' || name === undefined)
+    return undefined;
   if (factory.hardening.includes('XMLInputFactory') && !/\bXMLInputFactory\b/.test(statement.text)) return undefined;
   const { lines, text } = context.tree;
   const indent = /^\s*/.exec(text.slice(lines.startOf(lines.lineAt(statement.start)), statement.start))?.[0] ?? '';
   return {
     title: 'Turn document types off',
     safety: 'unsafe', // documents with a document type are refused from now on
-    edits: () => [{ start: statement.end, end: statement.end, newText: `${lineBreakOf(context.tree)}${indent}${name}${factory.hardening}` }],
+    edits: () => [
+      {
+        start: statement.end,
+        end: statement.end,
+        newText: `${lineBreakOf(context.tree)}${indent}${name}${factory.hardening}`,
+      },
+    ],
   };
 }
 
@@ -153,16 +178,30 @@ function visitPython(context: RuleContext, node: SyntaxNode): void {
   const path = call && context.names.pathOf(call.callee);
   if (!call || path === undefined) return;
   if (LXML_PARSERS.has(path)) {
-    const option = call.arguments.find(({ name, value }) => name !== undefined && LXML_OPTIONS.get(name) === value.kind);
-    if (option) reportOption(context, option.node, option.value, `\`${option.node.text}\` lets this parser follow external entities. Turn it off.`);
+    const option = call.arguments.find(
+      ({ name, value }) => name !== undefined && LXML_OPTIONS.get(name) === value.kind,
+    );
+    if (option)
+      reportOption(
+        context,
+        option.node,
+        option.value,
+        `\`${option.node.text}\` lets this parser follow external entities. Turn it off.`,
+      );
   } else if (call.name === 'setFeature') {
     const [feature, state] = call.arguments.map(({ value }) => value);
     if (!feature || !state || !SAX_FEATURES.has(context.names.pathOf(feature) ?? '')) return;
-    if (state.kind === 'true' || state.text === '1') reportOption(context, node, state, 'This makes the parser follow external entities. Turn it off.');
+    if (state.kind === 'true' || state.text === '1')
+      reportOption(context, node, state, 'This makes the parser follow external entities. Turn it off.');
   } else if (LXML_READERS.has(path) && call.arguments.length === 1) {
     const text = call.arguments[0]?.value;
     if (!text || !isFromRequest(context, context.flow.valueOf(text, 'code'))) return;
-    context.report({ at: text, confidence: 'medium', message: 'XML of a request is read with a parser that may follow external entities. Pass `etree.XMLParser(resolve_entities=False)`.' });
+    context.report({
+      at: text,
+      confidence: 'medium',
+      message:
+        'XML of a request is read with a parser that may follow external entities. Pass `etree.XMLParser(resolve_entities=False)`.',
+    });
   }
 }
 
@@ -170,9 +209,17 @@ function visitJavascript(context: RuleContext, node: SyntaxNode): void {
   const call = context.dialect.call(node);
   if (!call || !LIBXML_PARSERS.test(context.names.pathOf(call.callee) ?? '')) return;
   const options = call.arguments[1]?.value;
-  const pair = options?.namedChildren.find((entry) => entry.field('key')?.text === 'noent' && entry.field('value')?.kind === 'true');
+  const pair = options?.namedChildren.find(
+    (entry) => entry.field('key')?.text === 'noent' && entry.field('value')?.kind === 'true',
+  );
   const value = pair?.field('value');
-  if (pair && value) reportOption(context, pair, value, '`noent: true` puts what external entities stand for into the document. Turn it off.');
+  if (pair && value)
+    reportOption(
+      context,
+      pair,
+      value,
+      '`noent: true` puts what external entities stand for into the document. Turn it off.',
+    );
 }
 
 /** An option that is on and is turned off by its opposite. */

@@ -2,7 +2,16 @@ import type { CallSinks } from './call-sinks.ts';
 
 const PICKLES = ['pickle', 'cPickle', '_pickle', 'dill', 'cloudpickle'];
 const JAVASCRIPT = [
-  { paths: ['node-serialize.unserialize', 'serialize-to-js.deserialize', 'funcster.deepDeserialize', 'cryo.parse', 'js-yaml.unsafeLoad'], argument: 0 },
+  {
+    paths: [
+      'node-serialize.unserialize',
+      'serialize-to-js.deserialize',
+      'funcster.deepDeserialize',
+      'cryo.parse',
+      'js-yaml.unsafeLoad',
+    ],
+    argument: 0,
+  },
 ] as const;
 
 /** Where data is turned into objects of any class, or into code, with the position of the data. */
@@ -11,7 +20,12 @@ export const DESERIALIZATION_SINKS: CallSinks = {
     {
       paths: [
         ...PICKLES.flatMap((module) => [`${module}.load`, `${module}.loads`, `${module}.Unpickler`]),
-        'jsonpickle.decode', 'jsonpickle.loads', 'joblib.load', 'pandas.read_pickle', 'yaml.unsafe_load', 'yaml.unsafe_load_all',
+        'jsonpickle.decode',
+        'jsonpickle.loads',
+        'joblib.load',
+        'pandas.read_pickle',
+        'yaml.unsafe_load',
+        'yaml.unsafe_load_all',
       ],
       argument: 0,
     },
@@ -21,8 +35,12 @@ export const DESERIALIZATION_SINKS: CallSinks = {
   java: [
     {
       paths: [
-        'com.thoughtworks.xstream.XStream.fromXML', 'org.apache.commons.lang3.SerializationUtils.deserialize', 'org.apache.commons.lang.SerializationUtils.deserialize',
-        'org.springframework.util.SerializationUtils.deserialize', 'com.caucho.hessian.io.HessianInput', 'com.caucho.hessian.io.Hessian2Input',
+        'com.thoughtworks.xstream.XStream.fromXML',
+        'org.apache.commons.lang3.SerializationUtils.deserialize',
+        'org.apache.commons.lang.SerializationUtils.deserialize',
+        'org.springframework.util.SerializationUtils.deserialize',
+        'com.caucho.hessian.io.HessianInput',
+        'com.caucho.hessian.io.Hessian2Input',
       ],
       argument: 0,
     },
@@ -35,8 +53,19 @@ export const OWN_FILE_SINKS: CallSinks = {
 };
 
 /** Readers of Java whose constructor takes the data. */
-export const OBJECT_READERS: ReadonlySet<string> = new Set(['java.io.ObjectInputStream', 'ObjectInputStream', 'java.beans.XMLDecoder', 'XMLDecoder']);
+export const OBJECT_READERS: ReadonlySet<string> = new Set([
+  'java.io.ObjectInputStream',
+  'ObjectInputStream',
+  'java.beans.XMLDecoder',
+  'XMLDecoder',
+]);
 export const SNAKE_YAML: ReadonlySet<string> = new Set(['org.yaml.snakeyaml.Yaml']);
 
 /** Loaders of PyYAML that build objects of any class; what the others build is data. */
-export const UNSAFE_YAML_LOADERS: ReadonlySet<string> = new Set(['yaml.Loader', 'yaml.UnsafeLoader', 'yaml.CLoader', 'yaml.loader.Loader', 'yaml.loader.UnsafeLoader']);
+export const UNSAFE_YAML_LOADERS: ReadonlySet<string> = new Set([
+  'yaml.Loader',
+  'yaml.UnsafeLoader',
+  'yaml.CLoader',
+  'yaml.loader.Loader',
+  'yaml.loader.UnsafeLoader',
+]);

@@ -4,7 +4,12 @@ const JAVASCRIPT_MARKUP = [
   { paths: ['document.write', 'document.writeln', 'window.document.write'], argument: 0 },
   { methods: ['insertAdjacentHTML'], receiver: /./, argument: 1 },
   { methods: ['createContextualFragment'], receiver: /./, argument: 0 },
-  { paths: ['$', 'jQuery', 'jquery'].flatMap((name) => ['html', 'append', 'prepend', 'after', 'before', 'replaceWith'].map((method) => `${name}().${method}`)), argument: 0 },
+  {
+    paths: ['$', 'jQuery', 'jquery'].flatMap((name) =>
+      ['html', 'append', 'prepend', 'after', 'before', 'replaceWith'].map((method) => `${name}().${method}`),
+    ),
+    argument: 0,
+  },
   { methods: ['bypassSecurityTrustHtml', 'bypassSecurityTrustScript'], receiver: /sanitizer/i, argument: 0 },
 ] as const;
 
@@ -13,8 +18,16 @@ export const MARKUP_SINKS: CallSinks = {
   python: [
     {
       paths: [
-        'markupsafe.Markup', 'flask.Markup', 'jinja2.Markup', 'jinja2.utils.markupsafe.Markup', 'django.utils.safestring.mark_safe', 'django.utils.safestring.SafeString',
-        'django.utils.safestring.SafeText', 'django.utils.html.mark_safe', 'flask.render_template_string', 'webhelpers.html.literal',
+        'markupsafe.Markup',
+        'flask.Markup',
+        'jinja2.Markup',
+        'jinja2.utils.markupsafe.Markup',
+        'django.utils.safestring.mark_safe',
+        'django.utils.safestring.SafeString',
+        'django.utils.safestring.SafeText',
+        'django.utils.html.mark_safe',
+        'flask.render_template_string',
+        'webhelpers.html.literal',
       ],
       argument: 0,
       keyword: 'source',
@@ -25,13 +38,23 @@ export const MARKUP_SINKS: CallSinks = {
   go: [{ paths: ['HTML', 'HTMLAttr', 'JS', 'CSS'].map((type) => `html/template.${type}`), argument: 0 }],
 };
 
-const JAVASCRIPT_RESPONSES = [{ methods: ['send', 'write', 'end'], receiver: /^(res|response|resp|reply)$|^(status|type)$/, argument: 0 }] as const;
+const JAVASCRIPT_RESPONSES = [
+  { methods: ['send', 'write', 'end'], receiver: /^(res|response|resp|reply)$|^(status|type)$/, argument: 0 },
+] as const;
 
 /** Where a text becomes the body of a response whose type is HTML unless another is set. */
 export const RESPONSE_SINKS: CallSinks = {
   python: [
     {
-      paths: ['flask.make_response', 'flask.Response', 'django.http.HttpResponse', 'django.http.response.HttpResponse', 'fastapi.responses.HTMLResponse', 'starlette.responses.HTMLResponse', 'sanic.response.html'],
+      paths: [
+        'flask.make_response',
+        'flask.Response',
+        'django.http.HttpResponse',
+        'django.http.response.HttpResponse',
+        'fastapi.responses.HTMLResponse',
+        'starlette.responses.HTMLResponse',
+        'sanic.response.html',
+      ],
       argument: 0,
       keyword: 'content',
     },
@@ -43,12 +66,18 @@ export const RESPONSE_SINKS: CallSinks = {
     {
       paths: ['javax', 'jakarta'].flatMap((root) =>
         ['print', 'println', 'write', 'append', 'printf', 'format'].flatMap((method) =>
-          ['getWriter()', 'getOutputStream()'].map((writer) => `${root}.servlet.http.HttpServletResponse.${writer}.${method}`),
+          ['getWriter()', 'getOutputStream()'].map(
+            (writer) => `${root}.servlet.http.HttpServletResponse.${writer}.${method}`,
+          ),
         ),
       ),
       argument: 0,
     },
-    { methods: ['print', 'println', 'write', 'append', 'printf', 'format'], receiver: /^(out|writer|pw|printWriter|getWriter)$/, argument: 0 },
+    {
+      methods: ['print', 'println', 'write', 'append', 'printf', 'format'],
+      receiver: /^(out|writer|pw|printWriter|getWriter)$/,
+      argument: 0,
+    },
   ],
   go: [
     { paths: ['fmt.Fprintf', 'fmt.Fprint', 'fmt.Fprintln', 'io.WriteString'], argument: 1 },

@@ -1,7 +1,17 @@
 import type { CallSinks } from './call-sinks.ts';
 
 const JAVASCRIPT_SHELL = [
-  { paths: ['child_process.exec', 'child_process.execSync', 'shelljs.exec', 'execa.execaCommand', 'execa.execaCommandSync', 'execa.command'], argument: 0 },
+  {
+    paths: [
+      'child_process.exec',
+      'child_process.execSync',
+      'shelljs.exec',
+      'execa.execaCommand',
+      'execa.execaCommandSync',
+      'execa.command',
+    ],
+    argument: 0,
+  },
   // SSH clients: the command is read by the other side's shell.
   { methods: ['exec', 'execCommand'], receiver: /^ssh$|ssh(client|connection)?$/i, argument: 0 },
 ] as const;
@@ -11,9 +21,25 @@ export const SHELL_SINKS: CallSinks = {
   python: [
     {
       paths: [
-        'os.system', 'os.popen', 'os.popen2', 'os.popen3', 'popen2.popen2', 'popen2.popen3', 'commands.getoutput', 'commands.getstatusoutput',
-        'subprocess.getoutput', 'subprocess.getstatusoutput', 'asyncio.create_subprocess_shell', 'asyncio.subprocess.create_subprocess_shell',
-        'paramiko.SSHClient().exec_command', 'invoke.run', 'fabric.api.local', 'fabric.api.run', 'fabric.api.sudo', 'pexpect.run', 'pexpect.spawn',
+        'os.system',
+        'os.popen',
+        'os.popen2',
+        'os.popen3',
+        'popen2.popen2',
+        'popen2.popen3',
+        'commands.getoutput',
+        'commands.getstatusoutput',
+        'subprocess.getoutput',
+        'subprocess.getstatusoutput',
+        'asyncio.create_subprocess_shell',
+        'asyncio.subprocess.create_subprocess_shell',
+        'paramiko.SSHClient().exec_command',
+        'invoke.run',
+        'fabric.api.local',
+        'fabric.api.run',
+        'fabric.api.sudo',
+        'pexpect.run',
+        'pexpect.spawn',
       ],
       argument: 0,
       keyword: 'cmd',
@@ -26,7 +52,9 @@ export const SHELL_SINKS: CallSinks = {
 
 const JAVASCRIPT_PROGRAMS = [
   {
-    paths: ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork'].map((name) => `child_process.${name}`).concat('cross-spawn', 'cross-spawn.sync', 'execa.execa', 'execa.execaSync', 'execa'),
+    paths: ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork']
+      .map((name) => `child_process.${name}`)
+      .concat('cross-spawn', 'cross-spawn.sync', 'execa.execa', 'execa.execaSync', 'execa'),
     argument: 0,
   },
 ] as const;
@@ -39,13 +67,33 @@ export const PROGRAM_SINKS: CallSinks = {
       argument: 0,
       keyword: 'args',
     },
-    { paths: ['asyncio.create_subprocess_exec', 'os.execl', 'os.execlp', 'os.execv', 'os.execvp', 'os.execve', 'os.startfile'], argument: 0 },
+    {
+      paths: [
+        'asyncio.create_subprocess_exec',
+        'os.execl',
+        'os.execlp',
+        'os.execv',
+        'os.execvp',
+        'os.execve',
+        'os.startfile',
+      ],
+      argument: 0,
+    },
     { paths: ['os.spawnl', 'os.spawnlp', 'os.spawnv', 'os.spawnvp', 'os.posix_spawn'], argument: 1 },
   ],
   javascript: JAVASCRIPT_PROGRAMS,
   typescript: JAVASCRIPT_PROGRAMS,
   java: [
-    { paths: ['java.lang.Runtime.getRuntime().exec', 'java.lang.Runtime.exec', 'java.lang.ProcessBuilder', 'ProcessBuilder', 'java.lang.ProcessBuilder.command'], argument: 0 },
+    {
+      paths: [
+        'java.lang.Runtime.getRuntime().exec',
+        'java.lang.Runtime.exec',
+        'java.lang.ProcessBuilder',
+        'ProcessBuilder',
+        'java.lang.ProcessBuilder.command',
+      ],
+      argument: 0,
+    },
   ],
   go: [
     { paths: ['os/exec.Command', 'syscall.Exec', 'os.StartProcess'], argument: 0 },

@@ -10,9 +10,21 @@ export interface XmlFactory {
 const DISALLOW_DOCTYPE = '.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);';
 
 export const XML_FACTORIES: readonly XmlFactory[] = [
-  { type: 'javax.xml.parsers.DocumentBuilderFactory', makers: ['newInstance', 'newDefaultInstance', 'newNSInstance'], hardening: DISALLOW_DOCTYPE },
-  { type: 'javax.xml.parsers.SAXParserFactory', makers: ['newInstance', 'newDefaultInstance', 'newNSInstance'], hardening: DISALLOW_DOCTYPE },
-  { type: 'javax.xml.stream.XMLInputFactory', makers: ['newInstance', 'newFactory', 'newDefaultFactory'], hardening: '.setProperty(XMLInputFactory.SUPPORT_DTD, false);' },
+  {
+    type: 'javax.xml.parsers.DocumentBuilderFactory',
+    makers: ['newInstance', 'newDefaultInstance', 'newNSInstance'],
+    hardening: DISALLOW_DOCTYPE,
+  },
+  {
+    type: 'javax.xml.parsers.SAXParserFactory',
+    makers: ['newInstance', 'newDefaultInstance', 'newNSInstance'],
+    hardening: DISALLOW_DOCTYPE,
+  },
+  {
+    type: 'javax.xml.stream.XMLInputFactory',
+    makers: ['newInstance', 'newFactory', 'newDefaultFactory'],
+    hardening: '.setProperty(XMLInputFactory.SUPPORT_DTD, false);',
+  },
 ];
 
 /** Any sign that somebody thought of external entities. */

@@ -1,4 +1,4 @@
-import type { CallSinks } from './call-sinks.ts';
+import type { CallSinks } from '../sinks/call-sinks.ts';
 
 const JAVASCRIPT = [
   {

@@ -16,7 +16,11 @@ const GETTER = /searchParams|\.query\b|\.Query\(\)|\.get\(|\.GET\b|parse_qs|\[['
  * What decides about the server that an address names, when that is data of a request: the address begins with it, or it
  * follows the bare scheme.
  */
-export function foreignStart(context: RuleContext, address: SyntaxNode, scheme: RegExp): { value: Value; first: SyntaxNode } | undefined {
+export function foreignStart(
+  context: RuleContext,
+  address: SyntaxNode,
+  scheme: RegExp,
+): { value: Value; first: SyntaxNode } | undefined {
   for (const { prefix, first } of headsOf(context, address)) {
     if (!first || !scheme.test(prefix)) continue;
     const value = context.flow.valueOf(first, 'url');
@@ -27,5 +31,7 @@ export function foreignStart(context: RuleContext, address: SyntaxNode, scheme: 
 
 function isOwnAddress(context: RuleContext, witness: SyntaxNode | undefined, first: SyntaxNode): boolean {
   if (!witness || !OWN_ADDRESS.test(witness.text) || SENT.test(witness.text)) return false;
-  return !ingredientsOf(context, first).some((part) => part !== witness && part.contains(witness) && GETTER.test(part.text));
+  return !ingredientsOf(context, first).some(
+    (part) => part !== witness && part.contains(witness) && GETTER.test(part.text),
+  );
 }

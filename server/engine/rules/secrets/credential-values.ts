@@ -1,6 +1,6 @@
 import type { CredentialKind } from './credential-names.ts';
 import { entropyOf } from './known-secrets.ts';
-import { spacedWords } from './purpose.ts';
+import { spacedWords } from '../code/purpose.ts';
 
 /** Whole values that stand for a value to be filled in. */
 const PLACEHOLDER =
@@ -39,7 +39,7 @@ function judgeKey(value: string): 'certain' | 'likely' | undefined {
 
 /** People choose passwords and, too often, secrets. */
 function judgeChosen(value: string, kind: CredentialKind): 'certain' | 'likely' | undefined {
-  if (NAME_LIKE.test(value)) return LAZY.test(value) ? 'likely' : undefined;
+  if (NAME_LIKE.test(value)) return LAZY.test(value) && !value.includes('/') ? 'likely' : undefined;
   if (/^[\w.]+\(.*\)?$/.test(value) || /^\d+$/.test(value)) return /^\d{6,}$/.test(value) ? 'likely' : undefined;
   const isMixed = /\d/.test(value) && /[A-Za-z]/.test(value);
   const hasSign = /[^\w\s]/.test(value);

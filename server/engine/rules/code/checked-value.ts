@@ -8,7 +8,8 @@ const JUDGES =
 /** Calls in conditions that tell nothing about what a value holds. */
 const NO_JUDGES =
   /^(is_?empty|is_?blank|is_?not_?(empty|blank)|not_?empty|has_?text|has_?length|is_?null|is_?nil|is_?none|non_?null|isPresent|exists(Sync)?|access(Sync)?|is_?file|is_?dir(ectory)?|l?stat(Sync)?|len|length|size|isinstance|hasattr|callable|bool|Boolean|isArray|isString|String|str|trim|strip|toString|lower|upper|toLowerCase|toUpperCase|open|print|log|get|getattr|ReadFile|readFile(Sync)?|Open|Stat|Lstat)$/i;
-const CONDITIONS = /^(if_statement|elif_clause|while_statement|ternary_expression|conditional_expression|assert_statement|do_statement)$/;
+const CONDITIONS =
+  /^(if_statement|elif_clause|while_statement|ternary_expression|conditional_expression|assert_statement|do_statement)$/;
 const MAX_CLIMB = 14;
 
 /**

@@ -60,7 +60,8 @@ export function elementsOf(context: RuleContext, node: SyntaxNode): readonly Syn
   const expression = context.dialect.expression(node);
   if (expression.kind === 'container') return expression.elements;
   if (expression.kind === 'wrapper') return elementsOf(context, expression.inner);
-  if (expression.kind === 'call' && LIST_MAKERS.has(expression.call.name)) return expression.call.arguments.map(({ value }) => value);
+  if (expression.kind === 'call' && LIST_MAKERS.has(expression.call.name))
+    return expression.call.arguments.map(({ value }) => value);
   if (expression.kind !== 'name') return undefined;
   const [write, ...others] = context.scopes.bindingOf(node)?.writes ?? [];
   const value = others.length === 0 && write?.how === 'assign' ? write.value : undefined;

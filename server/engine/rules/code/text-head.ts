@@ -15,7 +15,17 @@ const MAX_DEPTH = 10;
 const KEEPERS = /^(toString|strip|trim|rstrip|trimEnd|decode|encode|String|build|normalize|href)$/;
 /** Calls that turn their first argument into an address. */
 const ADDRESS_MAKERS = new Set([
-  'java.net.URL', 'URL', 'java.net.URI', 'URI', 'java.net.URI.create', 'URI.create', 'urllib.request.Request', 'url.parse', 'net/url.Parse', 'str', 'String',
+  'java.net.URL',
+  'URL',
+  'java.net.URI',
+  'URI',
+  'java.net.URI.create',
+  'URI.create',
+  'urllib.request.Request',
+  'url.parse',
+  'net/url.Parse',
+  'str',
+  'String',
 ]);
 
 /** The beginnings that a text can have, one for each branch and assignment it may come from. */
@@ -83,7 +93,12 @@ function ofFormatString(node: SyntaxNode, parts: readonly SyntaxNode[]): readonl
 }
 
 /** `template` up to its first placeholder, and what goes there. */
-function ofTemplate(context: RuleContext, template: SyntaxNode, value: SyntaxNode | undefined, depth: number): readonly TextHead[] | undefined {
+function ofTemplate(
+  context: RuleContext,
+  template: SyntaxNode,
+  value: SyntaxNode | undefined,
+  depth: number,
+): readonly TextHead[] | undefined {
   const text = context.flow.constantText(template);
   if (text === undefined) return undefined;
   const [prefix = ''] = text.split(/[%{]/, 1);
@@ -96,11 +111,13 @@ function ofCall(context: RuleContext, call: Call, depth: number): readonly TextH
   const path = context.names.pathOf(call.callee);
   const [first, second] = values;
   if (path === 'fmt.Sprintf' || path === 'String.format') return first && ofTemplate(context, first, second, depth);
-  if (call.name === 'format' && call.receiver && path?.startsWith('str.')) return ofTemplate(context, call.receiver, first, depth);
+  if (call.name === 'format' && call.receiver && path?.startsWith('str.'))
+    return ofTemplate(context, call.receiver, first, depth);
   if (path !== undefined && ADDRESS_MAKERS.has(path)) {
     const base = path === 'URL' && second ? second : first;
     return base && headsOf(context, base, depth + 1);
   }
-  if (call.receiver && (KEEPERS.test(call.name) || call.name === 'concat')) return headsOf(context, call.receiver, depth + 1);
+  if (call.receiver && (KEEPERS.test(call.name) || call.name === 'concat'))
+    return headsOf(context, call.receiver, depth + 1);
   return undefined;
 }

@@ -9,11 +9,13 @@ import { ingredientsOf } from './ingredients.ts';
  */
 export type Reach = 'request' | 'response' | 'user' | 'environment';
 
-const ENVIRONMENT = /^(os\.(environ|getenv|Getenv|LookupEnv|Environ)|process\.env|Deno\.env|Bun\.env|import\.meta\.env|(java\.lang\.)?System\.(getenv|getProperty|getProperties))/;
+const ENVIRONMENT =
+  /^(os\.(environ|getenv|Getenv|LookupEnv|Environ)|process\.env|Deno\.env|Bun\.env|import\.meta\.env|(java\.lang\.)?System\.(getenv|getProperty|getProperties))/;
 const USER =
   /^(sys\.|input\b|raw_input\b|getpass\.|fileinput\.|click\.|argparse\.|optparse\.|getopt\.|process\.(argv|stdin)|Deno\.args|Bun\.argv|prompts?\b|window\.prompt|(local|session)Storage|window\.(local|session)Storage|@?inquirer|enquirer|readline|(java\.lang\.)?System\.|(java\.io\.)?Console\.|os\.|flag\.|fmt\.Scan)/;
 /** They read from whatever they are opened on. */
-const READER = /^(java\.util\.Scanner|Scanner|(java\.io\.)?(BufferedReader|LineNumberReader|DataInputStream|ObjectInputStream))\b/;
+const READER =
+  /^(java\.util\.Scanner|Scanner|(java\.io\.)?(BufferedReader|LineNumberReader|DataInputStream|ObjectInputStream))\b/;
 const RESPONSE =
   /^(requests|httpx|aiohttp\.Client|urllib|urllib2|urllib3|http\.client|(window\.|globalThis\.)?fetch\b|(node|cross|isomorphic)-fetch|axios|got\b|ky\b|superagent|needle|undici|(java\.net\.)?(URL|URLConnection|HttpURLConnection|http\.HttpResponse|HttpResponse)\.)/;
 const NETWORK_INPUT = /\bgetInputStream\s*\(|\bopenStream\s*\(|\baccept\s*\(/;
@@ -44,7 +46,9 @@ export function isFromRequest(context: RuleContext, value: Value): boolean {
 export function isConverted(context: RuleContext, { witness }: Value): boolean {
   if (context.language.id !== 'python' || !witness) return false;
   return ingredientsOf(context, witness).some((part) =>
-    context.dialect.call(part)?.arguments.some(({ name, value }) => name === 'type' && /^(int|float|bool)$/.test(value.text)),
+    context.dialect
+      .call(part)
+      ?.arguments.some(({ name, value }) => name === 'type' && /^(int|float|bool)$/.test(value.text)),
   );
 }
 
@@ -73,5 +77,7 @@ function withoutIndex(context: RuleContext, node: SyntaxNode): SyntaxNode {
 }
 
 function parameterText(witness: SyntaxNode): string {
-  return witness.parent?.kind === 'formal_parameter' || witness.parent?.kind === 'spread_parameter' ? witness.parent.text : '';
+  return witness.parent?.kind === 'formal_parameter' || witness.parent?.kind === 'spread_parameter'
+    ? witness.parent.text
+    : '';
 }
