@@ -25,7 +25,7 @@ printFrame([
   'RefactorIQ: code review and verified fixes, offline',
   wanted === undefined ? `Reviewing the demo project in ${shown}, which has flaws on purpose.` : `Reviewing ${shown}`,
 ]);
-const { code } = await runNode(['dist/cli.cjs', 'analyze', target]);
+const { code } = await runNode(['dist/cli.cjs', 'analyze', '--verify-fixes', target]);
 if (code >= FAILED) process.exit(code);
 
 const cli = 'node_modules/.bin/node dist/cli.cjs';

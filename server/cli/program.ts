@@ -82,6 +82,7 @@ function addAnalyze(program: Command): Command {
     .option('-o, --output <file>', 'write the report to a file')
     .option('--fix', 'apply the verified fixes that keep behaviour')
     .option('--fix-unsafe', 'apply all verified fixes, also those that may change behaviour')
+    .option('--verify-fixes', 'try every fix and count those whose proof passes (always for SARIF, which holds them)')
     .option('--diff', 'print what the fixes would change (with --fix-unsafe: all of them) and write nothing')
     .addOption(
       new Option('--fail-on <severity>', "fail from this severity (default: the project's, else high)").choices([

@@ -78,8 +78,8 @@ export function createServices(): CliServices {
     analyzer,
     createPool: (fileCount, jobs) =>
       fileCount < THREADS_FROM || jobs === 1
-        ? new InProcessPool(async (path, root, config) =>
-            analyzeFile(path, { tree: new DiskSourceTree(root), analyzer: await analyzer(), config }),
+        ? new InProcessPool(async (path, { root, config, verifiesFixes }) =>
+            analyzeFile(path, { tree: new DiskSourceTree(root), analyzer: await analyzer(), config, verifiesFixes }),
           )
         : new WorkerPool({ script: installation.workerScript, workers: jobs }),
     runLanguageServer: () => runLanguageServer(installation.languageServerScript),

@@ -48,6 +48,8 @@ export interface AnalysisRequest {
   /** Relative to the root. */
   readonly files: readonly string[];
   readonly config: ProjectConfig;
+  /** Whether the reports shall hold the fixes whose proof passed, which takes about as long as the analysis. */
+  readonly verifiesFixes: boolean;
 }
 
 /** Analyzes many files, perhaps at the same time. */

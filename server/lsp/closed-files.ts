@@ -62,7 +62,10 @@ export class ClosedFiles {
   async *analyze(session: Session, job: ClosedFilesJob, { pool, signal }: { pool: AnalysisPool; signal: AbortSignal }) {
     const { folder, files, config } = job;
     const settings = await session.settings.settingsFor(toFileUri(folder.root));
-    for await (const raw of pool.analyze({ root: folder.root, files, config: config.config }, signal)) {
+    for await (const raw of pool.analyze(
+      { root: folder.root, files, config: config.config, verifiesFixes: false },
+      signal,
+    )) {
       const report: FileReport = config.baseline ? applyBaseline(raw, config.baseline) : raw;
       const uri = toFileUri(join(folder.root, report.path));
       this.reviewed.set(uri, uri);

@@ -35,8 +35,8 @@ export interface FolderAccess {
 export async function createServices(rules: readonly Rule[] = RULES): Promise<Services> {
   const installation = findInstallation();
   const analyzer = await Analyzer.create(new GrammarFolder(installation.grammarFolder), rules);
-  const inProcess = new InProcessPool((path, root, config) =>
-    analyzeFile(path, { tree: new DiskSourceTree(root), analyzer, config }),
+  const inProcess = new InProcessPool((path, { root, config, verifiesFixes }) =>
+    analyzeFile(path, { tree: new DiskSourceTree(root), analyzer, config, verifiesFixes }),
   );
   return {
     analyzer,

@@ -14,9 +14,9 @@ analyzer.catch(() => undefined); // each batch awaits it and reports the failure
 /** The configuration of the last batch: the same object again spares the engine to compile its globs. */
 let lastConfig: { readonly text: string; readonly config: ProjectConfig } | undefined;
 
-async function analyzeBatch({ root, files, config }: WorkerBatch): Promise<FileReport[]> {
+async function analyzeBatch({ root, files, config, verifiesFixes }: WorkerBatch): Promise<FileReport[]> {
   const tree = new DiskSourceTree(root);
-  const context = { tree, analyzer: await analyzer, config: reuseConfig(config) };
+  const context = { tree, analyzer: await analyzer, config: reuseConfig(config), verifiesFixes };
   const reports: FileReport[] = [];
   for (const path of files) reports.push(await analyzeFile(path, context));
   return reports;

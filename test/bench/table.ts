@@ -26,7 +26,7 @@ export function printTable(title: string, head: readonly string[], rows: readonl
 
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return '-';
-  if (value === 0 || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 

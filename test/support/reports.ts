@@ -82,6 +82,7 @@ export function makeRun(
     reports,
     receipt: summarizeReports(reports, { unknown, milliseconds: 1234 }),
     ...selectFindings(reports, limit),
+    areFixesVerified: true,
     sources: new Map(Object.entries(sources)),
     displayPath: (path) => path,
   };

@@ -1,9 +1,8 @@
 import type { FileReport } from '#shared/domain/analysis.ts';
-import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import type { AnalysisPool, AnalysisRequest } from '#engine/ports.ts';
 
-/** Analyzes one file, whose path is relative to `root`. */
-export type FileAnalysis = (path: string, root: string, config: ProjectConfig) => Promise<FileReport>;
+/** Analyzes one file of a request. */
+export type FileAnalysis = (path: string, request: AnalysisRequest) => Promise<FileReport>;
 
 /** Analyzes on the calling thread, one file after the other: for few files, for which threads would not start in time. */
 export class InProcessPool implements AnalysisPool {
@@ -13,10 +12,10 @@ export class InProcessPool implements AnalysisPool {
     this.analyzeFile = analyzeFile;
   }
 
-  async *analyze({ root, files, config }: AnalysisRequest, signal?: AbortSignal): AsyncGenerator<FileReport> {
-    for (const path of files) {
+  async *analyze(request: AnalysisRequest, signal?: AbortSignal): AsyncGenerator<FileReport> {
+    for (const path of request.files) {
       signal?.throwIfAborted();
-      yield await this.report(path, root, config);
+      yield await this.report(path, request);
       await new Promise(setImmediate); // lets an abort or a key press in between two files
     }
   }
@@ -25,9 +24,9 @@ export class InProcessPool implements AnalysisPool {
     // Nothing runs between two files.
   }
 
-  private async report(path: string, root: string, config: ProjectConfig): Promise<FileReport> {
+  private async report(path: string, request: AnalysisRequest): Promise<FileReport> {
     try {
-      return await this.analyzeFile(path, root, config);
+      return await this.analyzeFile(path, request);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return { kind: 'skipped', path, reason: 'crashed', detail };

@@ -1,15 +1,10 @@
 import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import type { FileReport } from '#shared/domain/analysis.ts';
-import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import type { AnalysisPool, AnalysisRequest } from '#engine/ports.ts';
 
-/** What a worker is asked to do; it answers with one report for each file. */
-export interface WorkerBatch {
-  readonly root: string;
-  readonly files: readonly string[];
-  readonly config: ProjectConfig;
-}
+/** What a worker is asked to do: a part of a request. It answers with one report for each file. */
+export type WorkerBatch = AnalysisRequest;
 
 /** The method by which a worker takes batches. */
 export const ANALYZE_BATCH = 'analyzeBatch';
@@ -120,10 +115,10 @@ export class WorkerPool implements AnalysisPool {
   }
 }
 
-function splitIntoBatches({ root, files, config }: AnalysisRequest, size: number): WorkerBatch[] {
+function splitIntoBatches(request: AnalysisRequest, size: number): WorkerBatch[] {
   const batches: WorkerBatch[] = [];
-  for (let start = 0; start < files.length; start += size)
-    batches.push({ root, config, files: files.slice(start, start + size) });
+  for (let start = 0; start < request.files.length; start += size)
+    batches.push({ ...request, files: request.files.slice(start, start + size) });
   return batches;
 }
 

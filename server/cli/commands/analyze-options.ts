@@ -11,6 +11,7 @@ export interface AnalyzeOptions {
   readonly fix?: boolean;
   readonly fixUnsafe?: boolean;
   readonly diff?: boolean;
+  readonly verifyFixes?: boolean;
   readonly failOn?: Severity | 'never';
   readonly baseline?: string;
   readonly writeBaseline?: string;

@@ -96,6 +96,7 @@ async function analyzeFiles(run: Run, paths: readonly string[]): Promise<Workspa
       root: workspace.root,
       jobs,
       pool,
+      verifiesFixes: verifiesFixes(options),
       skipped,
       baseline,
       onProgress,
@@ -171,7 +172,13 @@ async function createFixContext(
   path: string,
 ): Promise<FixContext> {
   const { config: project } = await config.forFolder(dirname(join(workspace.root, path)));
-  return { analyzer: await services.analyzer(), config: project, baseline, safety: safetyOf(options) };
+  return {
+    analyzer: await services.analyzer(),
+    config: project,
+    baseline,
+    safety: safetyOf(options),
+    verifiesFixes: verifiesFixes(options),
+  };
 }
 
 async function writeBaseline(run: Run, file: string, reports: readonly FileReport[]): Promise<ExitCode> {
@@ -199,6 +206,7 @@ async function report(
     reports,
     receipt,
     ...selected,
+    areFixesVerified: verifiesFixes(options),
     sources: needsSources(options.format) ? await readTexts(selected.shown) : new Map(),
     displayPath: (path) => relative(services.terminal.cwd, join(workspace.root, path)).split(sep).join('/') || path,
   });
@@ -249,6 +257,11 @@ function decideExitCode({ options, config }: Run, receipt: AnalysisReceipt): Exi
 function describeChanges(changes: readonly FileChange[]): string {
   const count = changes.reduce((sum, { proposal }) => sum + proposal.fingerprints.length, 0);
   return `${countOf(count, 'finding')} would be fixed in ${countOf(changes.length, 'file')}.`;
+}
+
+/** SARIF holds the edits themselves, which must have been tried. */
+function verifiesFixes(options: AnalyzeOptions): boolean {
+  return options.verifyFixes === true || options.format === 'sarif';
 }
 
 function isFixing(options: AnalyzeOptions): boolean {

@@ -3,10 +3,8 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { FileReport } from '#shared/domain/analysis.ts';
 import type { FixSafety } from '#shared/domain/finding.ts';
 import type { Proposal } from '#shared/domain/proposal.ts';
-import type { ProjectConfig } from '#shared/domain/project-config.ts';
-import type { Analyzer } from '#engine/analysis/analyzer.ts';
 import { applyBaseline, type Baseline } from '#engine/analysis/baseline.ts';
-import { analyzeBytes } from '#engine/analysis/file-analysis.ts';
+import { analyzeBytes, type FileAnalysisContext } from '#engine/analysis/file-analysis.ts';
 import type { FileWriter, ReplaceOutcome } from '#engine/ports.ts';
 import { createFileProposal } from '#engine/proposals/create-proposal.ts';
 import { encodeSource, MAX_SOURCE_BYTES, readSource } from '#engine/source/read-source.ts';
@@ -20,9 +18,7 @@ export interface FileChange {
   readonly proposal: Proposal;
 }
 
-export interface FixContext {
-  readonly analyzer: Analyzer;
-  readonly config: ProjectConfig;
+export interface FixContext extends FileAnalysisContext {
   readonly baseline: Baseline | undefined;
   readonly safety: FixSafety;
 }
@@ -35,9 +31,12 @@ export interface FixOutcome {
   readonly refused: readonly string[];
 }
 
-/** Whether a file has a verified fix that may be applied. */
+/** Whether a file has a finding whose fix may be applied if its proof passes. */
 export function hasFix(report: FileReport, safety: FixSafety): boolean {
-  return report.kind === 'analyzed' && report.fixes.some((fix) => safety === 'unsafe' || fix.safety === 'safe');
+  return (
+    report.kind === 'analyzed' &&
+    report.findings.some(({ fix }) => fix && (safety === 'unsafe' || fix.safety === 'safe'))
+  );
 }
 
 /** The change that fixes what can be fixed together in a file as it is on disk now; undefined when there is none. */

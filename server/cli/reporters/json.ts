@@ -1,6 +1,6 @@
 import type { AnalyzedFile, SkippedFile } from '#shared/domain/analysis.ts';
 import type { Range } from '#shared/domain/text.ts';
-import { analyzedFiles, type Reporter, type RunReport, type ShownFinding } from './run-report.ts';
+import { analyzedFiles, type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
 import { countCategories, countFixes, totalFindings } from './summary.ts';
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
@@ -13,7 +13,7 @@ export const reportJson: Reporter = (run) => {
     version: JSON_VERSION,
     tool: { name: 'refactoriq', version: run.version },
     summary: summarize(run),
-    files: analyzedFiles(run.reports).map((file) => describeFile(file, shownByPath.get(file.path) ?? [])),
+    files: analyzedFiles(run.reports).map((file) => describeFile(file, shownByPath.get(file.path) ?? [], run)),
     skipped: run.reports.filter((report): report is SkippedFile => report.kind === 'skipped').map(describeSkipped),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -29,7 +29,8 @@ function groupByPath(shown: readonly ShownFinding[]): Map<string, ShownFinding[]
   return groups;
 }
 
-function summarize({ receipt, reports, omitted }: RunReport) {
+function summarize(run: RunReport) {
+  const { receipt, reports, omitted } = run;
   return {
     files: receipt.files,
     analyzed: receipt.analyzed,
@@ -39,7 +40,7 @@ function summarize({ receipt, reports, omitted }: RunReport) {
     omitted,
     bySeverity: receipt.findings,
     byCategory: countCategories(reports),
-    fixes: countFixes(reports),
+    fixes: countFixes(run),
     hidden: receipt.hidden,
   };
 }
@@ -47,6 +48,7 @@ function summarize({ receipt, reports, omitted }: RunReport) {
 function describeFile(
   { path, languageId, score, hasSyntaxErrors, metrics, ruleFailures }: AnalyzedFile,
   shown: readonly ShownFinding[],
+  run: RunReport,
 ) {
   const { functions: _, ...totals } = metrics;
   return {
@@ -56,11 +58,13 @@ function describeFile(
     hasSyntaxErrors,
     metrics: totals,
     ruleFailures,
-    findings: shown.map(describeFinding),
+    findings: shown.map((one) => describeFinding(one, run)),
   };
 }
 
-function describeFinding({ finding, fix }: ShownFinding) {
+function describeFinding(shown: ShownFinding, run: RunReport) {
+  const { finding, fix } = shown;
+  const offer = shownFix(shown, run);
   return {
     ruleId: finding.ruleId,
     severity: finding.severity,
@@ -71,7 +75,7 @@ function describeFinding({ finding, fix }: ShownFinding) {
     ...describeRange(finding.range),
     related: finding.related.map(({ range, message }) => ({ message, ...describeRange(range) })),
     fingerprint: finding.fingerprint,
-    ...(fix ? { fix: { title: fix.title, safety: fix.safety, edits: fix.edits } } : {}),
+    ...(offer ? { fix: { title: offer.title, safety: offer.safety, ...(fix ? { edits: fix.edits } : {}) } } : {}),
   };
 }
 

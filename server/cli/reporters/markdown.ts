@@ -1,5 +1,5 @@
 import { SEVERITIES } from '#shared/domain/finding.ts';
-import { type Reporter, type RunReport, type ShownFinding, sortWorstFirst } from './run-report.ts';
+import { type Reporter, type RunReport, type ShownFinding, sortWorstFirst, shownFix } from './run-report.ts';
 import {
   countFixes,
   countOf,
@@ -49,13 +49,19 @@ function describeFindings(run: RunReport): string[] {
   const detailed = sortWorstFirst(run.shown).slice(0, MAX_DETAILED);
   const hasAll = detailed.length === totalFindings(run.receipt);
   const title = hasAll ? countOf(detailed.length, 'finding') : `The ${formatNumber(detailed.length)} worst findings`;
-  const rows = ['| severity | where | what | rule |', '| --- | --- | --- | --- |', ...detailed.map(describeFinding)];
+  const rows = [
+    '| severity | where | what | rule |',
+    '| --- | --- | --- | --- |',
+    ...detailed.map((shown) => describeFinding(shown, run)),
+  ];
   return [
     `<details${detailed.length <= 10 ? ' open' : ''}>\n<summary>${title}</summary>\n\n${rows.join('\n')}\n\n</details>`,
   ];
 }
 
-function describeFinding({ path, finding, fix }: ShownFinding): string {
+function describeFinding(shown: ShownFinding, run: RunReport): string {
+  const { path, finding } = shown;
+  const fix = shownFix(shown, run);
   const where = `\`${escapeCode(`${path}:${finding.range.start.line + 1}`)}\``;
   const cwe = finding.cwe === undefined ? '' : `, CWE-${finding.cwe}`;
   const offer = fix ? ` _${fix.safety === 'safe' ? 'Safe' : 'Unsafe'} fix: ${escapeText(fix.title)}._` : '';
@@ -63,11 +69,13 @@ function describeFinding({ path, finding, fix }: ShownFinding): string {
 }
 
 function describeRun(run: RunReport): string {
-  const fixes = countFixes(run.reports);
+  const fixes = countFixes(run);
   const hidden = describeHidden(run.receipt);
   return [
     `${describeFiles(run.receipt)}.`,
-    ...(fixes.safe + fixes.unsafe > 0 ? [`Verified fixes: ${fixes.safe} safe, ${fixes.unsafe} unsafe.`] : []),
+    ...(fixes.safe + fixes.unsafe > 0
+      ? [`${run.areFixesVerified ? 'Verified fixes' : 'Fixes to try'}: ${fixes.safe} safe, ${fixes.unsafe} unsafe.`]
+      : []),
     ...(hidden === '' ? [] : [`Not shown: ${hidden}.`]),
   ].join(' ');
 }

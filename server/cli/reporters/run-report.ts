@@ -1,5 +1,5 @@
 import type { AnalyzedFile, FileReport, VerifiedFix } from '#shared/domain/analysis.ts';
-import { compareFindings, compareSeverity, type Finding } from '#shared/domain/finding.ts';
+import { compareFindings, compareSeverity, type Finding, type FixOffer } from '#shared/domain/finding.ts';
 import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 
@@ -12,6 +12,8 @@ export interface RunReport {
   readonly receipt: AnalysisReceipt;
   /** By path, then in document order. */
   readonly shown: readonly ShownFinding[];
+  /** Whether the fixes were tried; else findings tell only what their rules offer. */
+  readonly areFixesVerified: boolean;
   /** Findings beyond `--max-findings`. */
   readonly omitted: number;
   /** The texts of the files with findings, as analyzed. */
@@ -25,6 +27,11 @@ export interface ShownFinding {
   readonly finding: Finding;
   /** The fix of this finding whose proof passed. */
   readonly fix: VerifiedFix | undefined;
+}
+
+/** The fix to show with a finding: one whose proof passed, or, where none was tried, what the rule offers. */
+export function shownFix({ finding, fix }: ShownFinding, { areFixesVerified }: RunReport): FixOffer | undefined {
+  return areFixesVerified ? fix : finding.fix;
 }
 
 /** Turns a run into text that ends with a line break, or is empty. The same run always gives the same text. */

@@ -1,7 +1,7 @@
 import { SKIP_REASONS, type FileReport, type SkipReason } from '#shared/domain/analysis.ts';
-import { CATEGORIES, type Category, SEVERITIES } from '#shared/domain/finding.ts';
+import { CATEGORIES, type Category, type FixOffer, SEVERITIES } from '#shared/domain/finding.ts';
 import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
-import { analyzedFiles } from './run-report.ts';
+import { analyzedFiles, type RunReport } from './run-report.ts';
 
 /** How many of a thing, in words: "1 file", "3 files". */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
@@ -32,8 +32,11 @@ export function describeCategories(reports: readonly FileReport[]): string {
     .join(', ');
 }
 
-export function countFixes(reports: readonly FileReport[]): { safe: number; unsafe: number } {
-  const fixes = analyzedFiles(reports).flatMap((report) => report.fixes);
+/** How many findings have a fix: one whose proof passed, or, where none was tried, one that their rule offers. */
+export function countFixes({ reports, areFixesVerified }: RunReport): { safe: number; unsafe: number } {
+  const fixes = analyzedFiles(reports).flatMap((report): readonly FixOffer[] =>
+    areFixesVerified ? report.fixes : report.findings.flatMap(({ fix }) => fix ?? []),
+  );
   const safe = fixes.filter((fix) => fix.safety === 'safe').length;
   return { safe, unsafe: fixes.length - safe };
 }

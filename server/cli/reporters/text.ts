@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Severity } from '#shared/domain/finding.ts';
 import { createCodeFrame, type FrameLine, stripControl } from './code-frame.ts';
-import { analyzedFiles, type Reporter, type RunReport, type ShownFinding } from './run-report.ts';
+import { analyzedFiles, type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
 import {
   countFixes,
   countOf,
@@ -30,7 +30,7 @@ function describeFindings(run: RunReport, colors: Colors): string[] {
   const blocks: string[] = [];
   let path: string | undefined;
   for (const shown of run.shown) {
-    const block = describeFinding(shown, run.sources.get(shown.path), colors);
+    const block = describeFinding(shown, run, colors);
     blocks.push(
       shown.path === path ? block : `${colors.underline(stripControl(run.displayPath(shown.path)))}\n${block}`,
     );
@@ -39,7 +39,10 @@ function describeFindings(run: RunReport, colors: Colors): string[] {
   return blocks;
 }
 
-function describeFinding({ finding, fix }: ShownFinding, text: string | undefined, colors: Colors): string {
+function describeFinding(shown: ShownFinding, run: RunReport, colors: Colors): string {
+  const { finding } = shown;
+  const text = run.sources.get(shown.path);
+  const fix = shownFix(shown, run);
   const { line, character } = finding.range.start;
   const traits = [
     finding.ruleId,
@@ -68,7 +71,8 @@ function describeRun(run: RunReport, colors: Colors): string {
   const { receipt } = run;
   const total = totalFindings(receipt);
   const seconds = `${(receipt.milliseconds / 1000).toFixed(1)} s`;
-  const fixes = countFixes(run.reports);
+  const fixes = countFixes(run);
+  const state = run.areFixesVerified ? 'verified' : 'to try';
   const hidden = describeHidden(receipt);
   const lines = [
     total === 0
@@ -76,11 +80,11 @@ function describeRun(run: RunReport, colors: Colors): string {
       : `${colors.bold(countOf(total, 'finding'))}: ${describeSeverities(receipt)} (${describeCategories(run.reports)})`,
     ...(run.omitted > 0 ? [`${formatNumber(run.omitted)} of them not shown: --max-findings shows the worst.`] : []),
     ...(fixes.safe > 0
-      ? [`${countOf(fixes.safe, 'safe fix', 'safe fixes')} verified: apply with --fix, look first with --diff.`]
+      ? [`${countOf(fixes.safe, 'safe fix', 'safe fixes')} ${state}: apply with --fix, look first with --diff.`]
       : []),
     ...(fixes.unsafe > 0
       ? [
-          `${countOf(fixes.unsafe, 'unsafe fix', 'unsafe fixes')} verified: may change behaviour, apply with --fix-unsafe.`,
+          `${countOf(fixes.unsafe, 'unsafe fix', 'unsafe fixes')} ${state}: may change behaviour, apply with --fix-unsafe.`,
         ]
       : []),
     ...(receipt.analyzed > 0 ? [`Score ${formatScore(receipt.score)}`] : []),

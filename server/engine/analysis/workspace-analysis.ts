@@ -18,6 +18,7 @@ export interface WorkspaceAnalysisInput {
   readonly root: string;
   readonly jobs: readonly AnalysisJob[];
   readonly pool: AnalysisPool;
+  readonly verifiesFixes: boolean;
   /** What was left out before, for the receipt. */
   readonly skipped?: readonly SkippedFile[];
   readonly baseline?: Baseline | undefined;
@@ -59,7 +60,8 @@ export async function analyzeWorkspace(input: WorkspaceAnalysisInput): Promise<W
   let done = 0;
   input.onProgress?.({ done, total });
   for (const { files, config } of jobs) {
-    for await (const report of input.pool.analyze({ root: input.root, files, config }, input.signal)) {
+    const request = { root: input.root, files, config, verifiesFixes: input.verifiesFixes };
+    for await (const report of input.pool.analyze(request, input.signal)) {
       reports.push(input.baseline ? applyBaseline(report, input.baseline) : report);
       input.onProgress?.({ done: ++done, total });
     }

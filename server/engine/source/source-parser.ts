@@ -13,6 +13,8 @@ interface LoadedGrammar {
 /** How long one text may keep the parser busy: ambiguous or hostile input can take minutes. */
 const PARSE_BUDGET_MS = 5000;
 
+let runtime: Promise<void> | undefined;
+
 /** Thrown when a text could not be parsed within the budget. */
 export class ParseTimeoutError extends Error {
   override readonly name = 'ParseTimeoutError';
@@ -30,10 +32,11 @@ export class SourceParser {
     this.parser = parser;
   }
 
-  /** Starts the WebAssembly runtime; one a process is enough. */
+  /** Starts the WebAssembly runtime when this is the first parser of the process. */
   static async create(source: GrammarSource): Promise<SourceParser> {
-    const wasmBinary = await source.read('web-tree-sitter.wasm');
-    await Parser.init({ wasmBinary });
+    // Two starts at once would corrupt each other's memory, and there is one runtime for a process.
+    runtime ??= source.read('web-tree-sitter.wasm').then((wasmBinary) => Parser.init({ wasmBinary }));
+    await runtime;
     return new SourceParser(source, new Parser());
   }
 

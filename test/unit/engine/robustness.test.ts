@@ -175,36 +175,25 @@ function isSame(a: readonly string[] | undefined, b: readonly string[] | undefin
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function times(count: number, piece: string): string {
-  return piece.repeat(count);
-}
-
-/** Expressions and blocks as deep as generators make them, also where the data flow follows them. */
+/** Expressions and statements as deep as generators make them, also where the data flow follows them. */
 function deepCode(): Record<string, string> {
-  const sum = `x${times(20_000, ' + x')}`;
-  const text = `"a"${times(5000, ' + x + "b"')}`;
-  const nested = `${times(2000, '(')}x${times(2000, ')')}`;
-  const list = `${times(1000, '[')}x${times(1000, ']')}`;
-  const chained = `x${times(5000, '.then(x)')}`;
-  const ladder = `if (x == 0) { x = 1 } ${times(1000, 'else if (x == 2) { x = 3 } ')}`;
-  const blocks = `${times(500, 'if (x) { ')}y = 1;${times(500, ' }')}`;
-  const script = `function f(x, y) { const db = x; ${ladder} ${blocks} db.query(${text}); y = ${chained}; return [${sum}, ${nested}, ${list}]; }\n`;
+  const deep = [
+    `x${' + x'.repeat(5000)}`,
+    `db.query("a"${' + x + "b"'.repeat(2000)})`,
+    `${'('.repeat(2000)}x${')'.repeat(2000)}`,
+    `x${'.then(x)'.repeat(1000)}`,
+  ];
+  const ladder = `if (x == 0) { x = 1; } ${'else if (x == 2) { x = 3; } '.repeat(1000)}`;
+  const blocks = `${'if (x) { '.repeat(500)}x = 1;${' }'.repeat(500)}`;
+  const inC = [...deep.map((expression) => `return ${expression};`), ladder, blocks];
+  const elifs = Array.from({ length: 1000 }, (_, index) => `\n  elif x == ${index}:\n    x = 2`).join('');
+  const inPython = [...deep.map((expression) => `return ${expression}`), `if x == 0:\n    x = 1${elifs}`];
   return {
-    Python: [
-      'import os\ndef f(x, y):',
-      `os.system(${text})`,
-      `y = [${sum}, ${nested}, ${list}, ${chained}]`,
-      'if x == 0:\n        x = 1',
-      ...Array.from({ length: 1000 }, (_, index) => `elif x == ${index}:\n        x = y`),
-      'return y\n',
-    ].join('\n    '),
-    JavaScript: script,
-    TypeScript: script.replace('(x, y)', '(x: string, y: unknown)'),
-    Java: [
-      'class A {\n  @SuppressWarnings("x")\n  int f(Statement x, int y) {',
-      `x.executeQuery(${text}); ${ladder.replaceAll(' }', '; }')} ${blocks} y = ${chained}; return ${sum} + ${nested};\n  }\n}\n`,
-    ].join('\n'),
-    Go: `package a\n\nfunc f(x string, y int) int {\n${ladder}\n${blocks}\ndb.Query(${text})\ny = ${chained}\nreturn ${sum} + ${nested}\n}\n`,
-    C: `int f(int x) { ${ladder.replaceAll(' }', '; }')} ${blocks} int y = ${sum}; return y + ${nested}; }\n`,
+    Python: inPython.map((body, index) => `def f${index}(db, x):\n  ${body}\n`).join('\n'),
+    JavaScript: inC.map((body, index) => `function f${index}(db, x) { ${body} }\n`).join(''),
+    TypeScript: inC.map((body, index) => `function f${index}(db: Db, x: string) { ${body} }\n`).join(''),
+    Java: `class A {\n${inC.map((body, index) => `@SuppressWarnings("x") int f${index}(Db db, int x) { ${body} }\n`).join('')}}\n`,
+    Go: `package a\n\n${inC.map((body, index) => `func f${index}(db Db, x int) int { ${body} }\n`).join('')}`,
+    C: inC.map((body, index) => `int f${index}(Db db, int x) { ${body} }\n`).join(''),
   };
 }

@@ -14,7 +14,7 @@ async function collect(
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
   const outcomes = new Map<string, string>();
-  for await (const report of pool.analyze({ root: '/', files, config: DEFAULT_CONFIG }, signal)) {
+  for await (const report of pool.analyze({ root: '/', files, config: DEFAULT_CONFIG, verifiesFixes: true }, signal)) {
     assert.ok(!outcomes.has(report.path), `${report.path} is reported twice`);
     outcomes.set(report.path, report.kind === 'skipped' ? report.reason : report.kind);
   }
@@ -50,7 +50,12 @@ describe('WorkerPool', () => {
 
   it('says in one line why a file crashed', async () => {
     const reports: FileReport[] = [];
-    for await (const report of pool.analyze({ root: '/', files: ['throw.py'], config: DEFAULT_CONFIG }))
+    for await (const report of pool.analyze({
+      root: '/',
+      files: ['throw.py'],
+      config: DEFAULT_CONFIG,
+      verifiesFixes: true,
+    }))
       reports.push(report);
     assert.deepEqual(reports, [{ kind: 'skipped', path: 'throw.py', reason: 'crashed', detail: 'the rule is broken' }]);
   });

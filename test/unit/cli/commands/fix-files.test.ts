@@ -74,7 +74,7 @@ describe('fix-files', () => {
 
   before(async () => {
     const analyzer = await Analyzer.create(nodeModulesGrammars, [noTodo]);
-    context = { analyzer, config: DEFAULT_CONFIG, baseline: undefined, safety: 'safe' };
+    context = { analyzer, config: DEFAULT_CONFIG, baseline: undefined, verifiesFixes: true, safety: 'safe' };
   });
 
   it('plans one change for all fixes of a file and keeps its byte order mark and line breaks', async () => {

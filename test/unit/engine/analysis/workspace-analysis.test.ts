@@ -41,6 +41,7 @@ describe('analyzeWorkspace', () => {
       jobs: [{ files: ['a.py', 'b.py', 'c.py'], config }],
       pool: stubPool(reports),
       skipped: [makeSkipped('aa.py', 'excluded')],
+      verifiesFixes: true,
       now: () => 0,
     });
     assert.deepEqual(
@@ -64,7 +65,7 @@ describe('analyzeWorkspace', () => {
       { files: ['a.py', 'README.md', 'logo.png'], config },
       { files: ['LICENSE'], config },
     ];
-    const { reports, receipt } = await analyzeWorkspace({ root: '/w', jobs, pool, now: () => 0 });
+    const { reports, receipt } = await analyzeWorkspace({ root: '/w', jobs, pool, verifiesFixes: true, now: () => 0 });
     assert.deepEqual(pool.asked, ['a.py']);
     assert.equal(reports.length, 1);
     assert.equal(receipt.files, 4);
@@ -81,6 +82,7 @@ describe('analyzeWorkspace', () => {
       root: '/w',
       jobs: [{ files: ['a.py', 'b.py'], config }],
       pool: stubPool(reports),
+      verifiesFixes: true,
       now: () => 0,
     });
     assert.equal(receipt.score, 2.8);
@@ -93,6 +95,7 @@ describe('analyzeWorkspace', () => {
       jobs: [{ files: ['a.py'], config }],
       pool: stubPool([report]),
       baseline: createBaseline([report]),
+      verifiesFixes: true,
       now: () => 0,
     });
     assert.equal(receipt.findings.high, 0);
@@ -109,6 +112,7 @@ describe('analyzeWorkspace', () => {
       ],
       pool: stubPool([makeReport('a.py'), makeReport('b.py')]),
       onProgress: ({ done, total }) => seen.push(`${done}/${total}`),
+      verifiesFixes: true,
       now: () => 0,
     });
     assert.deepEqual(seen, ['0/2', '1/2', '2/2']);
@@ -122,13 +126,20 @@ describe('analyzeWorkspace', () => {
       pool: stubPool([makeReport('a.py'), makeReport('b.py')]),
       onProgress: ({ done }) => done === 1 && abort.abort(),
       signal: abort.signal,
+      verifiesFixes: true,
       now: () => 0,
     });
     await assert.rejects(run, { name: 'AbortError' });
   });
 
   it('calls an empty run clean', async () => {
-    const { receipt } = await analyzeWorkspace({ root: '/w', jobs: [], pool: stubPool([]), now: () => 0 });
+    const { receipt } = await analyzeWorkspace({
+      root: '/w',
+      jobs: [],
+      pool: stubPool([]),
+      verifiesFixes: true,
+      now: () => 0,
+    });
     assert.equal(receipt.score, 10);
     assert.equal(receipt.files, 0);
   });
