@@ -57,7 +57,7 @@ export interface Terminal {
 }
 
 /** Fewer files are done before threads have started. */
-const THREADS_FROM = 32;
+const THREADS_FROM = 200;
 
 /** Wires the command line to the disk, the threads and the process. */
 export function createServices(): CliServices {
@@ -77,7 +77,7 @@ export function createServices(): CliServices {
     readText: (file) => readFile(file, 'utf8'),
     analyzer,
     createPool: (fileCount, jobs) =>
-      fileCount < THREADS_FROM || jobs === 1
+      fileCount < THREADS_FROM
         ? new InProcessPool(async (path, { root, config, verifiesFixes }) =>
             analyzeFile(path, { tree: new DiskSourceTree(root), analyzer: await analyzer(), config, verifiesFixes }),
           )

@@ -30,7 +30,7 @@ const QUEUED_PER_WORKER = 2;
 /** Rules and trees of one batch fit easily; a leak ends in a restarted worker and not in a swapping machine. */
 const WORKER_HEAP_MB = 384;
 
-/** Two to four, by the processor's cores. */
+/** Two to four, by the processor's cores: more threads warm up longer than they work. */
 function chooseWorkerCount(): number {
   return Math.min(4, Math.max(2, availableParallelism()));
 }
@@ -107,7 +107,7 @@ export class WorkerPool implements AnalysisPool {
       workerType: 'thread',
       maxWorkers: this.options.workers,
       workerTerminateTimeout: 100,
-      workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: 16 } },
+      workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: 32 } },
     });
     return await this.pool
       .exec<(batch: WorkerBatch) => FileReport[]>(ANALYZE_BATCH, [batch])

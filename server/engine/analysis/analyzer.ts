@@ -114,7 +114,7 @@ function collect(
     seen.add(key);
     const fingerprint = fingerprints.fingerprint(rule.id, span);
     const finding = toFinding(file, rule, report, span, fingerprint, severities.get(rule.id));
-    if (suppressions.covers(rule, linesOf(file, finding, report))) hidden.suppressed++;
+    if (suppressions.covers(rule, { start: span.start, lines: linesOf(file, finding, report) })) hidden.suppressed++;
     else if (
       CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(config.minimumConfidence ?? DEFAULT_CONFIDENCE)
     )

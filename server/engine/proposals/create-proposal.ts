@@ -3,7 +3,8 @@ import type { Finding, FixSafety } from '#shared/domain/finding.ts';
 import { isVerified, type Proposal } from '#shared/domain/proposal.ts';
 import { joinEdits, orderEdits, type TextEdit } from '#shared/domain/text-edit.ts';
 import type { DocumentAnalysis } from '../analysis/analyzer.ts';
-import { type ChangeContext, tryChange } from './verify-change.ts';
+import type { Fix } from '../rules/rule.ts';
+import { type ChangeContext, refuseChange, tryChange } from './verify-change.ts';
 
 /** A finding whose fix is not offered, and why. */
 export interface WithheldFix {
@@ -23,6 +24,8 @@ interface Candidate {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly TextEdit[];
+  /** Why there are no edits: a bug of ours that is told as the reason. */
+  readonly fault?: string;
 }
 
 /** Fixes can make room for others that overlapped them; this many rounds settle real files. */
@@ -33,8 +36,9 @@ const MAX_ROUNDS = 5;
  * offering it. Undefined when one of them is unknown or has no fix.
  */
 export function createProposal(context: ChangeContext, fingerprints: readonly string[]): Proposal | undefined {
-  const candidates = candidatesOf(context.analysis).filter(({ finding }) => fingerprints.includes(finding.fingerprint));
-  if (candidates.length === 0 || candidates.length < fingerprints.length) return undefined;
+  const wanted = new Set(fingerprints);
+  const candidates = candidatesOf(context.analysis, ({ fingerprint }) => wanted.has(fingerprint));
+  if (candidates.length === 0 || candidates.length < wanted.size) return undefined;
   return propose(context, candidates);
 }
 
@@ -66,11 +70,12 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
   let withheld: WithheldFix[] = [];
   let current = context;
   let edits: readonly TextEdit[] = [];
+  let excepted = context.analysis.report.findings.filter(({ fingerprint }) => options.except?.has(fingerprint)).map(toPlace);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const wanted = candidatesOf(current.analysis).filter((candidate) => isWanted(candidate, options));
+    const wanted = candidatesOf(current.analysis, (finding) => isWanted(finding, options, excepted));
     const sifted = sift(current, wanted);
     const { together, rest } = takeCompatible(sifted.passed);
-    withheld = sifted.withheld;
+    withheld = [...sifted.withheld, ...rest.map(({ finding }) => ({ finding, reason: 'It overlaps another fix.' }))];
     if (together.length === 0) break;
     const roundEdits = joinEdits(together.map((candidate) => candidate.edits));
     const tried = tryChange(
@@ -88,6 +93,7 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
     fixed.push(...together);
     edits = round === 0 ? roundEdits : [replaceDifference(context.analysis.document.tree.text, tried.newText)];
     current = { ...current, analysis: tried.after };
+    excepted = excepted.map((place) => ({ ...place, start: moveOffset(place.start, roundEdits) }));
     if (rest.length === 0 && round > 0) break;
   }
   if (fixed.length === 0) return { proposal: undefined, withheld };
@@ -106,26 +112,50 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
   return { proposal, withheld };
 }
 
-function isWanted(candidate: Candidate, options: FixSelection): boolean {
-  if (options.except?.has(candidate.finding.fingerprint)) return false;
-  if (options.safety === 'safe' && candidate.safety !== 'safe') return false;
-  return options.ruleIds === undefined || options.ruleIds.includes(candidate.finding.ruleId);
+/** A finding that is left alone keeps its rule and place, while edits beside it change its fingerprint. */
+interface Place {
+  readonly ruleId: string;
+  readonly start: number;
 }
 
-function candidatesOf(analysis: DocumentAnalysis): Candidate[] {
+function toPlace({ ruleId, span }: Finding): Place {
+  return { ruleId, start: span.start };
+}
+
+/** Where an offset lies after the edits. */
+function moveOffset(offset: number, edits: readonly TextEdit[]): number {
+  const before = edits.filter(({ end }) => end <= offset);
+  return before.reduce((moved, { start, end, newText }) => moved + newText.length - (end - start), offset);
+}
+
+function isWanted(finding: Finding, options: FixSelection, excepted: readonly Place[]): boolean {
+  if (options.except?.has(finding.fingerprint)) return false;
+  if (excepted.some(({ ruleId, start }) => ruleId === finding.ruleId && start === finding.span.start)) return false;
+  if (options.safety === 'safe' && finding.fix?.safety !== 'safe') return false;
+  return options.ruleIds === undefined || options.ruleIds.includes(finding.ruleId);
+}
+
+function candidatesOf(analysis: DocumentAnalysis, isCandidate: (finding: Finding) => boolean = () => true): Candidate[] {
   return analysis.report.findings.flatMap((finding) => {
-    const fix = analysis.fixes.get(finding.fingerprint);
-    return fix ? [{ finding, title: fix.title, safety: fix.safety, edits: fix.edits() }] : [];
+    const fix = isCandidate(finding) ? analysis.fixes.get(finding.fingerprint) : undefined;
+    return fix ? [{ finding, title: fix.title, safety: fix.safety, ...computeEdits(fix) }] : [];
   });
+}
+
+/** One fix that throws must not take the others of its file with it. */
+function computeEdits(fix: Fix): Pick<Candidate, 'edits' | 'fault'> {
+  try {
+    return { edits: fix.edits() };
+  } catch (error) {
+    return { edits: [], fault: `The fix could not be made: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 function propose(context: ChangeContext, candidates: readonly Candidate[]): Proposal {
   const edits = joinEdits(candidates.map((candidate) => candidate.edits));
-  const { checks, newText } = tryChange(
-    context,
-    edits,
-    candidates.map(({ finding }) => finding),
-  );
+  const fault = candidates.find((candidate) => candidate.fault !== undefined)?.fault;
+  const targets = candidates.map(({ finding }) => finding);
+  const { checks, newText } = fault === undefined ? tryChange(context, edits, targets) : refuseChange(context, fault);
   return { ...describe(candidates), path: context.analysis.document.path, edits, newText, checks };
 }
 
@@ -203,5 +233,12 @@ function replaceDifference(before: string, after: string): TextEdit {
   while (start < limit && before[start] === after[start]) start++;
   let tail = 0;
   while (tail < limit - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  if (isWithinCharacter(before, start) || isWithinCharacter(after, start)) start--;
+  if (isWithinCharacter(before, before.length - tail) || isWithinCharacter(after, after.length - tail)) tail--;
   return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+}
+
+/** Between the halves of a line break or of a character outside of the basic plane, where editors have no position. */
+function isWithinCharacter(text: string, offset: number): boolean {
+  return /^(?:\r\n|[\uD800-\uDBFF][\uDC00-\uDFFF])$/.test(text.slice(Math.max(offset - 1, 0), offset + 1));
 }

@@ -1,3 +1,4 @@
+import type { AnalyzedFile } from '#shared/domain/analysis.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import type { Check } from '#shared/domain/proposal.ts';
@@ -32,17 +33,29 @@ export function tryChange(
   const { analyzer, analysis, config } = context;
   const { document } = analysis;
   const before = document.tree.text;
-  if (edits.length === 0 || !orderEdits(edits)) {
-    const detail = edits.length === 0 ? 'The fix has no edits.' : 'The edits overlap.';
-    return { checks: failAt('applies', detail), newText: before, after: undefined };
-  }
+  const fault = describeFault(edits, before);
+  if (fault !== undefined) return refuseChange(context, fault);
   const newText = applyEdits(before, edits);
   const parsed = analyzer.parse(document.path, document.language, newText);
   if (parsed.tree.errorCount > document.tree.errorCount) {
     return { checks: failAt('parses', 'The changed text has a syntax error.'), newText, after: undefined };
   }
   const after = analyzer.analyze(parsed, config);
-  return { checks: compareFindings(analysis.report.findings, after.report.findings, targets), newText, after };
+  return { checks: compareReports(analysis.report, after.report, targets), newText, after };
+}
+
+/** A change whose edits could not even be computed. */
+export function refuseChange({ analysis }: ChangeContext, reason: string): TriedChange {
+  return { checks: failAt('applies', reason), newText: analysis.document.tree.text, after: undefined };
+}
+
+/** Why edits cannot be applied to a text; undefined when they can. */
+function describeFault(edits: readonly TextEdit[], text: string): string | undefined {
+  if (edits.length === 0) return 'The fix has no edits.';
+  if (edits.some(({ start, end }) => start < 0 || end < start || end > text.length)) {
+    return 'An edit is outside of the text.';
+  }
+  return orderEdits(edits) ? undefined : 'The edits overlap.';
 }
 
 const NAMES: readonly Check['name'][] = ['applies', 'parses', 'resolves', 'introduces-nothing'];
@@ -55,15 +68,23 @@ function failAt(name: Check['name'], detail: string): Check[] {
   });
 }
 
-function compareFindings(before: readonly Finding[], after: readonly Finding[], targets: readonly Finding[]): Check[] {
-  const [countBefore, countAfter, countTargets] = [before, after, targets].map(countByRule) as [Counts, Counts, Counts];
+function compareReports(before: AnalyzedFile, after: AnalyzedFile, targets: readonly Finding[]): Check[] {
+  const [countBefore, countAfter, countTargets] = [before.findings, after.findings, targets].map(countByRule) as [
+    Counts,
+    Counts,
+    Counts,
+  ];
   const remaining = [...countTargets].filter(([id, count]) => of(countAfter, id) > of(countBefore, id) - count);
   const added = [...countAfter].filter(([id, count]) => !countTargets.has(id) && count > of(countBefore, id));
+  // A rule that fails on the changed text is silent there, which proves nothing.
+  const failed = after.ruleFailures.filter(({ ruleId }) => before.ruleFailures.every((known) => known.ruleId !== ruleId));
   return [
     { name: 'applies', outcome: 'passed' },
     { name: 'parses', outcome: 'passed' },
-    toCheck('resolves', remaining, 'The finding is still there'),
-    toCheck('introduces-nothing', added, 'The change brings a new finding'),
+    failed.length > 0
+      ? toCheck('resolves', failed.map(({ ruleId }) => ruleId), 'A rule fails on the changed text')
+      : toCheck('resolves', remaining.map(([id]) => id), 'The finding is still there'),
+    toCheck('introduces-nothing', added.map(([id]) => id), 'The change brings a new finding'),
   ];
 }
 
@@ -79,7 +100,7 @@ function of(counts: Counts, ruleId: string): number {
   return counts.get(ruleId) ?? 0;
 }
 
-function toCheck(name: Check['name'], faults: readonly (readonly [string, number])[], what: string): Check {
-  if (faults.length === 0) return { name, outcome: 'passed' };
-  return { name, outcome: 'failed', detail: `${what}: ${faults.map(([id]) => id).join(', ')}.` };
+function toCheck(name: Check['name'], ruleIds: readonly string[], what: string): Check {
+  if (ruleIds.length === 0) return { name, outcome: 'passed' };
+  return { name, outcome: 'failed', detail: `${what}: ${ruleIds.join(', ')}.` };
 }

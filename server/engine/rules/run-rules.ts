@@ -67,7 +67,14 @@ class Dispatch {
 
 function notify(subscriptions: readonly Subscription[] | undefined, node: SyntaxNode): void {
   if (!subscriptions) return;
-  for (const { run, listener } of subscriptions) run.guard(() => listener(node));
+  for (const { run, listener } of subscriptions) {
+    if (run.failure !== undefined) continue;
+    try {
+      listener(node);
+    } catch (error) {
+      run.fail(error);
+    }
+  }
 }
 
 function subscribe(file: FileFacts, runs: readonly RuleRun[]): Dispatch {
@@ -197,8 +204,12 @@ class RuleRun implements RuleContext {
     try {
       action();
     } catch (error) {
-      this.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.fail(error);
     }
+  }
+
+  fail(error: unknown): void {
+    this.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
 
   private option(name: string, type: string): RuleOptionValue {

@@ -1,7 +1,7 @@
 import type { Category } from '#shared/domain/finding.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { Rule } from './rule.ts';
-import type { SyntaxNode } from '../source/syntax-tree.ts';
+import type { SyntaxNode, SyntaxTree } from '../source/syntax-tree.ts';
 
 /** Lines on which some rules are silent; lines are zero-based and inclusive. */
 interface Suppression {
@@ -12,7 +12,14 @@ interface Suppression {
   readonly category?: Category;
 }
 
-type Reach = 'line' | 'next-line' | 'file' | 'from-here';
+/** From an offset on some rules are silent, or speak again. */
+interface Switch {
+  readonly at: number;
+  readonly isSilent: boolean;
+  readonly names: ReadonlySet<string> | undefined;
+}
+
+type Reach = 'line' | 'next-line' | 'file';
 
 interface Mark {
   readonly pattern: RegExp;
@@ -30,31 +37,50 @@ const MARKS: readonly Mark[] = [
   { pattern: /\bnosemgrep\b()/, reach: 'line' },
   { pattern: /\bNOSONAR\b()/, reach: 'line' },
   { pattern: /\/\/\s*nolint\b(?::([\w\-,]+))?/, reach: 'line' },
-  { pattern: /\beslint-disable-line\b([\w\-,/@ ]*)/, reach: 'line' },
-  { pattern: /\beslint-disable-next-line\b([\w\-,/@ ]*)/, reach: 'next-line' },
-  { pattern: /^\/\*\s*eslint-disable(?!-)\b([\w\-,/@ ]*)/, reach: 'from-here' },
+  { pattern: /\beslint-disable-line\b([\w\-,/@\s]*)/, reach: 'line' },
+  { pattern: /\beslint-disable-next-line\b([\w\-,/@\s]*)/, reach: 'next-line' },
 ];
-const QUICK_TEST = /refactoriq-ignore|noqa|nosec|nosemgrep|NOSONAR|nolint|eslint-disable/i;
+const SWITCH = /^\/\*\s*eslint-(disable|enable)(?!-)\b([\w\-,/@\s]*)/;
+const QUICK_TEST = /refactoriq-ignore|noqa|nosec|nosemgrep|NOSONAR|nolint|eslint-(?:dis|en)able/i;
+
+/** Where a finding is, as far as marks are concerned. */
+export interface MarkedPlace {
+  /** Offset of its start. */
+  readonly start: number;
+  /** Zero-based lines on which a mark counts. */
+  readonly lines: readonly number[];
+}
 
 /** Which findings of a file its authors have silenced in the source. */
 export class Suppressions {
+  private readonly file: FileFacts;
   private readonly suppressions: readonly Suppression[];
+  private readonly switches: readonly Switch[];
 
   constructor(file: FileFacts) {
-    const fromComments = file.tree.comments.flatMap((comment) =>
-      QUICK_TEST.test(comment.text) ? readComment(comment, file) : [],
-    );
-    this.suppressions = [...fromComments, ...readAnnotations(file)];
+    const marked = file.tree.comments.filter((comment) => QUICK_TEST.test(comment.text));
+    this.file = file;
+    this.suppressions = [...marked.flatMap((comment) => readComment(comment, file)), ...readAnnotations(file)];
+    this.switches = marked.flatMap(readSwitch);
   }
 
-  /** Whether a finding of `rule` is silenced by a mark on one of these zero-based lines. */
-  covers(rule: Rule, lines: readonly number[]): boolean {
+  /** Whether a finding of `rule` is silenced, also by a mark on the first line of the statement it stands in. */
+  covers(rule: Rule, { start, lines }: MarkedPlace): boolean {
+    return (this.suppressions.length > 0 && this.isMarked(rule, start, lines)) || this.isSwitchedOff(rule, start);
+  }
+
+  private isMarked(rule: Rule, start: number, ownLines: readonly number[]): boolean {
+    const lines = [...ownLines, this.file.tree.lines.lineAt(startOfStatement(this.file, start))];
     return this.suppressions.some(
       (suppression) =>
         lines.some((line) => isWithin(line, suppression)) &&
         (suppression.category === undefined || suppression.category === rule.category) &&
-        (suppression.names === undefined || namesOf(rule).some((name) => suppression.names?.has(name))),
+        isNamed(rule, suppression.names),
     );
+  }
+
+  private isSwitchedOff(rule: Rule, start: number): boolean {
+    return this.switches.findLast(({ at, names }) => at <= start && isNamed(rule, names))?.isSilent ?? false;
   }
 }
 
@@ -62,42 +88,69 @@ function isWithin(line: number, suppression: Suppression): boolean {
   return suppression.from <= line && line <= suppression.to;
 }
 
-function namesOf(rule: Rule): string[] {
-  return [rule.id, ...(rule.aliases ?? [])].map((name) => name.toLowerCase());
+/** No names stand for every rule. */
+function isNamed({ id, aliases = [] }: Rule, names: ReadonlySet<string> | undefined): boolean {
+  return names === undefined || [id, ...aliases].some((name) => names.has(name.toLowerCase()));
+}
+
+const BODY = /(^|_)(block|body)$|(declaration|statement)_list$/;
+
+/** Where the innermost statement begins that holds an offset, or the head of a statement with a body. */
+function startOfStatement({ tree, dialect }: FileFacts, offset: number): number {
+  const blocks = dialect.roles.Block ?? [];
+  let statement = tree.root;
+  let node: SyntaxNode | undefined = tree.root;
+  while (node) {
+    const inner: SyntaxNode | undefined = node.children.find(({ start, end }) => start <= offset && offset < end);
+    const isBody: boolean = node === tree.root || blocks.includes(node.kind) || BODY.test(node.kind);
+    if (inner && isBody) statement = inner;
+    node = inner;
+  }
+  return statement === tree.root ? offset : statement.start;
 }
 
 function readComment(comment: SyntaxNode, file: FileFacts): Suppression[] {
-  const { lines } = file.tree;
-  const line = lines.lineAt(comment.start);
-  const lastLine = lines.lineAt(comment.end);
-  return MARKS.flatMap((mark) => {
-    const match = mark.pattern.exec(comment.text);
+  return MARKS.flatMap(({ pattern, reach, category }) => {
+    const match = pattern.exec(comment.text);
     if (!match) return [];
-    const standsAlone =
-      lines.textOf(line).trimStart().length === lines.textOf(line).length - (comment.start - lines.startOf(line));
-    const reach = mark.reach === 'line' && standsAlone ? 'next-line' : mark.reach;
     const names = readNames(match[1] ?? '');
-    return [{ ...linesOf(reach, line, lastLine), names, ...(mark.category ? { category: mark.category } : {}) }];
+    return [{ ...linesOf(reach, comment, file.tree), names, ...(category ? { category } : {}) }];
   });
 }
 
-function linesOf(reach: Reach, line: number, lastLine: number): { from: number; to: number } {
-  switch (reach) {
-    case 'line':
-      return { from: line, to: lastLine };
-    case 'next-line':
-      return { from: line, to: lastLine + 1 };
-    case 'from-here':
-      return { from: line, to: Infinity };
-    case 'file':
-      return { from: 0, to: Infinity };
-  }
+function linesOf(reach: Reach, comment: SyntaxNode, tree: SyntaxTree): { from: number; to: number } {
+  if (reach === 'file') return { from: 0, to: Infinity };
+  const from = tree.lines.lineAt(comment.start);
+  const last = tree.lines.lineAt(comment.end);
+  if (reach === 'next-line') return { from: last + 1, to: nextCodeLine(last, tree) };
+  return { from, to: standsAlone(comment, tree) ? nextCodeLine(last, tree) : last };
 }
 
-/** A reason after `--` is for people. No names at all silence every rule. */
+/** The first line behind a mark that is not a comment only, so that marks can be stacked. */
+function nextCodeLine(line: number, tree: SyntaxTree): number {
+  let next = line + 1;
+  for (const comment of tree.comments) {
+    if (tree.lines.lineAt(comment.start) === next && standsAlone(comment, tree)) next = tree.lines.lineAt(comment.end) + 1;
+  }
+  return next;
+}
+
+/** Whether nothing but a comment is on its lines, apart from the braces that JSX needs around one. */
+function standsAlone({ start, end }: SyntaxNode, { text, lines }: SyntaxTree): boolean {
+  const before = text.slice(lines.startOf(lines.lineAt(start)), start).trim();
+  const after = text.slice(end, lines.spanOf(lines.lineAt(end)).end).trim();
+  return (before === '' && after === '') || (before === '{' && after === '}');
+}
+
+function readSwitch(comment: SyntaxNode): Switch[] {
+  const match = SWITCH.exec(comment.text);
+  return match ? [{ at: comment.start, isSilent: match[1] === 'disable', names: readNames(match[2] ?? '') }] : [];
+}
+
+/** A reason after `--` is for people. No names at all silence every rule, and so does golangci-lint's `all`. */
 function readNames(text: string): ReadonlySet<string> | undefined {
   const names = (text.split('--')[0] ?? '').split(/[\s,]+/).filter((name) => name !== '');
-  return names.length === 0 ? undefined : new Set(names.map((name) => name.toLowerCase()));
+  return names.length === 0 || names.includes('all') ? undefined : new Set(names.map((name) => name.toLowerCase()));
 }
 
 /** Java's `@SuppressWarnings("name")` holds for the declaration that carries it. */
@@ -105,10 +158,10 @@ function readAnnotations(file: FileFacts): Suppression[] {
   if (file.language.id !== 'java' || !file.tree.text.includes('@SuppressWarnings')) return [];
   const result: Suppression[] = [];
   for (const node of file.tree.root.descendants()) {
-    if (node.kind !== 'annotation' || node.field('name')?.text !== 'SuppressWarnings') continue;
+    if (node.kind !== 'annotation' || !/(^|\.)SuppressWarnings$/.test(node.field('name')?.text ?? '')) continue;
     const declaration = node.parent?.kind === 'modifiers' ? node.parent.parent : node.parent;
     if (!declaration) continue;
-    const names = new Set([...node.text.matchAll(/"([^"]*)"/g)].map((match) => (match[1] ?? '').toLowerCase()));
+    const names = new Set([...node.text.matchAll(/"(?:[a-z]+:|PMD\.)?([^"]*)"/g)].map((match) => (match[1] ?? '').toLowerCase()));
     result.push({
       from: file.tree.lines.lineAt(declaration.start),
       to: file.tree.lines.lineAt(declaration.end),

@@ -2,6 +2,9 @@ import type { Tree } from 'web-tree-sitter';
 import type { GrammarTable } from './grammar-table.ts';
 import type { LineMap } from './line-map.ts';
 
+/** Shared by all leaves, which are most of a tree. */
+const NO_NODES: readonly SyntaxNode[] = [];
+
 /**
  * One node of a syntax tree as plain JavaScript. Comments and bare punctuation are not among `children`, so that
  * `children[0]` is what a reader would call the first child.
@@ -16,7 +19,7 @@ export class SyntaxNode {
   readonly end: number;
   readonly isNamed: boolean;
   readonly parent: SyntaxNode | undefined;
-  readonly children: SyntaxNode[] = [];
+  children: readonly SyntaxNode[] = NO_NODES;
   private readonly source: string;
 
   constructor(fields: {
@@ -143,7 +146,7 @@ export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string,
       if (!grammar.isPunctuation(cursor.nodeTypeId) || cursor.startIndex === cursor.endIndex) {
         node = make(parent);
         if (grammar.isComment(node.kindId)) comments.push(node);
-        else parent.children.push(node);
+        else addChild(parent, node);
       }
       if (node && cursor.gotoFirstChild()) {
         parent = node;
@@ -161,6 +164,11 @@ export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string,
   } finally {
     cursor.delete();
   }
+}
+
+function addChild(parent: SyntaxNode, child: SyntaxNode): void {
+  if (parent.children === NO_NODES) parent.children = [child];
+  else (parent.children as SyntaxNode[]).push(child);
 }
 
 /** Before CRLF some grammars take the CR into a comment that runs to the end of its line. */

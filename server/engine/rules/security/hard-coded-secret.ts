@@ -27,6 +27,8 @@ const BEFORE = [
   new RegExp(String.raw`${NAME}["')\]]*\s*(?<sign>\|\||\?\?|or|\?:)\s*$`),
 ];
 const LOOK_BACK = 120;
+/** Every name of a credential contains one of these; most literals are done with this one test. */
+const MENTION = /pass|pwd|secret|key|token|cred/i;
 /** Kinds in which a literal names a thing and is no value: types, imports, labels of a `case`, keys. */
 const NO_VALUES =
   /^(literal_type|import_\w+|import_spec|switch_case|case_\w+|expression_case|field_initializer_list|jsx_attribute|annotation|subscript\w*|index_expression)$/;
@@ -152,10 +154,11 @@ function reportCredentialUrl(context: RuleContext, node: SyntaxNode): boolean {
 }
 
 function reportNamed(context: RuleContext, node: SyntaxNode): void {
+  const found = nameBefore(context.text, node.start);
+  if (!found) return;
   const value = contentOf(node);
   if (value.length < 4 || value.length > 400) return;
-  const found = nameBefore(context.text, node.start);
-  const kind = found && credentialKindOf(found.name);
+  const kind = credentialKindOf(found.name);
   const verdict = kind && judgeCredential(value, kind);
   if (!verdict || spellsName(value, found.name)) return;
   const isCompared = /^[!=]==?$/.test(found.sign);
@@ -213,6 +216,7 @@ interface NameBefore {
 /** Read from the text, because this rule also serves languages whose assignments nobody has described. */
 function nameBefore(text: string, offset: number): NameBefore | undefined {
   const before = text.slice(Math.max(0, offset - LOOK_BACK), offset);
+  if (!MENTION.test(before)) return undefined;
   for (const pattern of BEFORE) {
     const groups = pattern.exec(before)?.groups;
     if (!groups?.['name']) continue;
