@@ -7,10 +7,11 @@ import type { CliServices } from './services.ts';
 
 const EXIT_CODES = `
 Exit codes:
-  0  clean: no finding reaches the threshold (--fail-on)
-  1  findings at or above the threshold
-  2  wrong arguments, paths or configuration
-  3  RefactorIQ itself failed
+  0    clean: no finding reaches the threshold (--fail-on)
+  1    findings at or above the threshold
+  2    wrong arguments, paths or configuration
+  3    RefactorIQ itself failed
+  130  stopped by Ctrl+C
 `;
 
 const ANALYZE_EXAMPLES = `
@@ -56,7 +57,7 @@ export function createProgram(
     .command('rules')
     .description('list the rules')
     .argument('[rule]', 'only this one')
-    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .addOption(new Option('-f, --format <format>', 'how to print them').choices(['text', 'json']).default('text'))
     .action(async (id: string | undefined, { format }: { format: 'text' | 'json' }) =>
       onExit(await runRules(services, id, format)),
     );
@@ -98,7 +99,7 @@ function addAnalyze(program: Command): Command {
     .option('--config <file>', 'use this configuration instead of the nearest refactoriq.config.json')
     .option('--stdin', 'analyze the standard input; with --fix print the fixed code')
     .option('--stdin-filename <name>', 'the name that code goes by')
-    .option('-q, --quiet', 'no progress, no summary')
+    .option('-q, --quiet', 'findings only: no progress, no summary')
     .option('--color', 'colours even if this is no terminal')
     .option('--no-color', 'no colours (NO_COLOR is honoured as well)')
     .option('-j, --jobs <n>', 'worker threads (default: by the cores, 2 to 4)', parseCount)

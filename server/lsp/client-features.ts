@@ -8,6 +8,8 @@ export interface ClientFeatures {
   readonly canApplyEdits: boolean;
   /** Code actions may come without their edit, which the editor asks for when one is chosen. */
   readonly canResolveEdits: boolean;
+  /** Code actions that are not possible may be shown with the reason. */
+  readonly canShowDisabled: boolean;
   readonly hasConfiguration: boolean;
   readonly canRegisterConfiguration: boolean;
   readonly canRegisterWatchers: boolean;
@@ -35,6 +37,7 @@ export function readClientFeatures({ workspace, textDocument, window }: ClientCa
     canCreateFiles: edit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     canApplyEdits: workspace?.applyEdit === true,
     canResolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    canShowDisabled: textDocument?.codeAction?.disabledSupport === true,
     hasConfiguration: workspace?.configuration === true,
     canRegisterConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

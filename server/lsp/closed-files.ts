@@ -42,17 +42,17 @@ export class ClosedFiles {
     return [...this.reviewed.values()];
   }
 
-  /** Sorts files by the configuration that counts for each, and leaves out what is open, excluded or no source code. */
+  /** Sorts files by the configuration that counts for each, and leaves out what is open, unwanted or no source code. */
   async plan(session: Session, folder: Folder, paths: readonly string[]): Promise<ClosedFilesPlan> {
     const open = openKeys(session);
     const jobs = new Map<FileConfig, string[]>();
     const skipped: SkippedFile[] = [];
+    const { enable, minimumConfidence } = await session.settings.settingsFor(toFileUri(folder.root));
     for (const path of paths) {
       const uri = toFileUri(join(folder.root, path));
       if (!languageOfPath(path) || open.has(uri)) continue;
-      const settings = await session.settings.settingsFor(toFileUri(folder.root));
-      const config = await session.workspace.configOf(uri, settings.minimumConfidence);
-      if (config.isExcluded(path)) skipped.push({ kind: 'skipped', path, reason: 'excluded' });
+      const config = await session.workspace.configOf(uri, minimumConfidence);
+      if (!enable || config.isExcluded(path)) skipped.push({ kind: 'skipped', path, reason: 'excluded' });
       else pushTo(jobs, config, path);
     }
     return { jobs: [...jobs].map(([config, files]) => ({ folder, files, config })), skipped };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const InitializationOptions = z
   .object({
     isTrusted: z.boolean().catch(true),
-    /** The version of the extension, for the log. */
+    /** The version of the extension; other editors send none and get none of our own notifications. */
     clientVersion: z.string().optional().catch(undefined),
   })
   .catch({ isTrusted: true });

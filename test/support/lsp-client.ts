@@ -81,6 +81,7 @@ const FULL_CAPABILITIES: ClientCapabilities = {
     codeAction: {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } },
       isPreferredSupport: true,
+      disabledSupport: true,
       dataSupport: true,
       resolveSupport: { properties: ['edit'] },
     },

@@ -16,6 +16,7 @@ import {
   type ConfigurableRule,
   parseProjectConfig,
 } from '#shared/project-config-schema.ts';
+import { describeFileError, errorCode } from './file-error.ts';
 
 /** Finds and reads the configuration files of one workspace; the nearest one above a folder counts for it. */
 export class ConfigFiles implements ProjectConfigSource {
@@ -45,8 +46,8 @@ export class ConfigFiles implements ProjectConfigSource {
     try {
       text = await readFile(file, 'utf8');
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return invalid([{ file, line: 1, column: 1, message: `It cannot be read: ${reason}` }]);
+      const reason = errorCode(error) === 'ENOENT' ? 'there is no such file' : describeFileError(error);
+      return invalid([{ file, line: 1, column: 1, message: `It cannot be read: ${reason}.` }]);
     }
     const result = parseConfigText(file, text, this.rules);
     if (result.kind === 'invalid') return result;

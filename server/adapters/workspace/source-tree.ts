@@ -3,6 +3,7 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SkippedFile } from '#shared/domain/analysis.ts';
 import type { SourceBytes, SourceEntry, SourceListing, SourceTree } from '#engine/ports.ts';
+import { describeFileError, errorCode } from './file-error.ts';
 import { IgnoreRules, isSkippedFolder } from './ignore-rules.ts';
 
 /** What one walk gathers. */
@@ -132,21 +133,4 @@ function skipUnreadable(path: string, error: unknown): SkippedFile {
 
 function isMissing(error: unknown): boolean {
   return errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';
-}
-
-function describeFileError(error: unknown): string {
-  const code = errorCode(error);
-  if (code === undefined) throw error;
-  const words: Record<string, string> = {
-    ENOENT: 'it is gone',
-    EACCES: 'no permission to read it',
-    EPERM: 'no permission to read it',
-    ELOOP: 'its links go round in a circle',
-    EISDIR: 'it is a folder',
-  };
-  return words[code] ?? code;
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

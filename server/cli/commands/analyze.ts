@@ -12,6 +12,7 @@ import {
 import { languageOfPath } from '#engine/source/languages.ts';
 import { readSource } from '#engine/source/read-source.ts';
 import { ExitCode, UsageError } from '../exit-codes.ts';
+import { describeSystemError, isSystemError } from '../system-error.ts';
 import { createReporter, needsSources } from '../reporters/create-reporter.ts';
 import { analyzedFiles, selectFindings, type ShownFinding } from '../reporters/run-report.ts';
 import { countOf } from '../reporters/summary.ts';
@@ -73,7 +74,7 @@ async function analyzePaths(run: Run, paths: readonly string[]): Promise<ExitCod
   if (options.diff) {
     const changes = await planChanges(run, analysis.reports);
     await writeOutput(run, changes.map(formatChange).join(''));
-    services.terminal.err(`${describeChanges(changes)} Nothing was written.\n`);
+    if (!options.quiet) services.terminal.err(`${describeChanges(changes)} Nothing was written.\n`);
     return decideExitCode(run, analysis.receipt);
   }
   if (isFixing(options)) analysis = await fixFiles(run, analysis);
@@ -117,7 +118,12 @@ async function analyzeInput(run: Run, path: string): Promise<ExitCode> {
   const start = services.now();
   const bytes = await services.terminal.readInput(run.signal);
   const context = await createFixContext(run, path);
+  const source = readSource(path, bytes);
   if (isFixing(options) || options.diff) {
+    // What is no text would come out as another one.
+    if (source.kind === 'skipped' && (source.reason === 'binary' || source.reason === 'invalid-encoding')) {
+      throw new UsageError('The standard input is no UTF-8 text, so it cannot be fixed.');
+    }
     const change = await planChangeOf(path, bytes, context);
     if (options.diff) await writeOutput(run, change ? formatChange(change) : '');
     else await writeOutput(run, new TextDecoder('utf-8', { ignoreBOM: true }).decode(change?.after ?? bytes));
@@ -126,7 +132,6 @@ async function analyzeInput(run: Run, path: string): Promise<ExitCode> {
   }
   const found = await analyzeBytes(path, bytes, context);
   const reports = [baseline ? applyBaseline(found, baseline) : found];
-  const source = readSource(path, bytes);
   const sources = new Map(source.kind === 'source' ? [[path, source.text]] : []);
   return report(run, { reports, receipt: summarize(reports, services.now() - start) }, async () => sources);
 }
@@ -147,7 +152,9 @@ async function fixFiles(run: Run, analysis: WorkspaceAnalysis): Promise<Workspac
   });
   if (!run.options.quiet) {
     services.terminal.err(
-      `Fixed ${countOf(outcome.fixed, 'finding')} in ${countOf(outcome.reports.length, 'file')}.\n`,
+      changes.length === 0
+        ? 'There was nothing to fix.\n'
+        : `Fixed ${countOf(outcome.fixed, 'finding')} in ${countOf(outcome.reports.length, 'file')}.\n`,
     );
   }
   for (const reason of outcome.refused) services.terminal.err(`${reason}\n`);
@@ -242,7 +249,7 @@ async function writeFile({ files }: CliServices, file: string, text: string): Pr
   try {
     await files.write(file, text);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw new UsageError(`${file} cannot be written: ${error.message}`);
+    if (isSystemError(error)) throw new UsageError(`${file} cannot be written: ${describeSystemError(error)}.`);
     throw error;
   }
 }

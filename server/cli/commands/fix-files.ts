@@ -9,6 +9,7 @@ import type { FileWriter, ReplaceOutcome } from '#engine/ports.ts';
 import { createFileProposal } from '#engine/proposals/create-proposal.ts';
 import { encodeSource, MAX_SOURCE_BYTES, readSource } from '#engine/source/read-source.ts';
 import type { Workspace } from '../services.ts';
+import { describeSystemError, isSystemError } from '../system-error.ts';
 
 /** A verified change of one file, not yet written. */
 export interface FileChange {
@@ -115,7 +116,7 @@ async function tryReplace(
     const outcome = await files.replace(file, before, after);
     return outcome === 'replaced' ? undefined : REFUSALS[outcome];
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return error.message;
+    if (isSystemError(error)) return describeSystemError(error);
     throw error;
   }
 }

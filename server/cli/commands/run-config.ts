@@ -5,6 +5,7 @@ import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
 import type { ConfigFileProblem, LoadedConfig } from '#engine/ports.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { CliServices, Workspace } from '../services.ts';
+import { describeSystemError, isSystemError } from '../system-error.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 
 type Loaded = Extract<LoadedConfig, { kind: 'loaded' }>;
@@ -57,8 +58,10 @@ export async function loadBaseline(
   try {
     text = await services.readText(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The baseline ${file} cannot be read: ${reason}\nMake one with --write-baseline ${file}`);
+    if (!isSystemError(error)) throw error;
+    throw new UsageError(
+      `The baseline ${file} cannot be read: ${describeSystemError(error)}. Make one with --write-baseline ${file}`,
+    );
   }
   const reading = parseBaseline(text);
   if (reading.kind === 'baseline') return reading.baseline;

@@ -40,7 +40,7 @@ function summarize(run: RunReport) {
     omitted,
     bySeverity: receipt.findings,
     byCategory: countCategories(reports),
-    fixes: countFixes(run),
+    fixes: { ...countFixes(run), areVerified: run.areFixesVerified },
     hidden: receipt.hidden,
   };
 }

@@ -6,6 +6,7 @@ import {
   describeCategories,
   describeFiles,
   describeHidden,
+  describeTroubles,
   formatNumber,
   formatScore,
   totalFindings,
@@ -22,6 +23,7 @@ export const reportMarkdown: Reporter = (run) => {
     ...describeCounts(run),
     ...describeFindings(run),
     describeRun(run),
+    ...describeTroubleList(run),
   ];
   return `${sections.join('\n\n')}\n`;
 };
@@ -80,7 +82,12 @@ function describeRun(run: RunReport): string {
   ].join(' ');
 }
 
-/** Text for a table cell: code in backticks stays code, nothing else becomes markup, and nobody is mentioned. */
+function describeTroubleList(run: RunReport): string[] {
+  const troubles = describeTroubles(run).map((trouble) => `- ${escapeText(trouble)}`);
+  return troubles.length > 0 ? [troubles.join('\n')] : [];
+}
+
+/** Text for a line of Markdown: code in backticks stays code, nothing else becomes markup, and nobody is mentioned. */
 function escapeText(text: string): string {
   const parts = text.replaceAll(/\s+/g, ' ').split(/(`[^`]+`)/);
   return parts.map((part, index) => (index % 2 === 1 ? part.replaceAll('|', '\\|') : escapeProse(part))).join('');

@@ -80,6 +80,23 @@ export function describeHidden({ hidden }: AnalysisReceipt): string {
     .join(', ');
 }
 
+/** What went wrong in us or with a file, a sentence each, so that nobody takes silence for a clean bill. */
+export function describeTroubles({ reports }: RunReport, nameOf = (path: string): string => path): string[] {
+  const analyzed = analyzedFiles(reports);
+  const failures = analyzed.flatMap(({ path, ruleFailures }) =>
+    ruleFailures.map(({ ruleId, message }) => `The rule ${ruleId} failed on ${nameOf(path)}: ${message}`),
+  );
+  const lost = reports.flatMap((report) =>
+    report.kind === 'skipped' && (report.reason === 'crashed' || report.reason === 'unreadable')
+      ? [`${nameOf(report.path)} was not analyzed: ${report.detail ?? report.reason}.`]
+      : [],
+  );
+  const broken = analyzed.filter((report) => report.hasSyntaxErrors).length;
+  const syntax =
+    broken > 0 ? [`${countOf(broken, 'file')} with syntax errors: what could be parsed was analyzed.`] : [];
+  return [...failures, ...lost, ...syntax];
+}
+
 export function formatScore(score: number): string {
   return `${score.toFixed(1)}/10`;
 }

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Severity } from '#shared/domain/finding.ts';
 import { createCodeFrame, type FrameLine, stripControl } from './code-frame.ts';
-import { analyzedFiles, type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
+import { type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
 import {
   countFixes,
   countOf,
@@ -9,6 +9,7 @@ import {
   describeFiles,
   describeHidden,
   describeSeverities,
+  describeTroubles,
   formatNumber,
   formatScore,
   totalFindings,
@@ -90,27 +91,9 @@ function describeRun(run: RunReport, colors: Colors): string {
     ...(receipt.analyzed > 0 ? [`Score ${formatScore(receipt.score)}`] : []),
     `${describeFiles(receipt)}, ${seconds}`,
     ...(hidden === '' ? [] : [`Not shown: ${hidden}.`]),
-    ...describeTroubles(run).map((trouble) => colors.yellow(trouble)),
+    ...describeTroubles(run, run.displayPath).map((trouble) => colors.yellow(stripControl(trouble))),
   ];
   return lines.join('\n');
-}
-
-/** What went wrong in us or with a file, so that nobody takes silence for a clean bill. */
-function describeTroubles({ reports, displayPath }: RunReport): string[] {
-  const failures = analyzedFiles(reports).flatMap(({ path, ruleFailures }) =>
-    ruleFailures.map(({ ruleId, message }) => `The rule ${ruleId} failed on ${displayPath(path)}: ${message}`),
-  );
-  const broken = analyzedFiles(reports).filter((report) => report.hasSyntaxErrors);
-  const lost = reports.flatMap((report) =>
-    report.kind === 'skipped' && (report.reason === 'crashed' || report.reason === 'unreadable')
-      ? [`${displayPath(report.path)} was not analyzed: ${report.detail ?? report.reason}.`]
-      : [],
-  );
-  const syntax =
-    broken.length > 0
-      ? [`${countOf(broken.length, 'file')} with syntax errors: what could be parsed was analyzed.`]
-      : [];
-  return [...failures, ...lost, ...syntax].map(stripControl);
 }
 
 function paintSeverity(severity: Severity, colors: Colors): string {

@@ -26,18 +26,20 @@ export class SourceParser {
   private readonly ready = new Map<string, LoadedGrammar>();
   private readonly source: GrammarSource;
   private readonly parser: Parser;
+  private readonly budget: number;
 
-  private constructor(source: GrammarSource, parser: Parser) {
+  private constructor(source: GrammarSource, parser: Parser, budget: number) {
     this.source = source;
     this.parser = parser;
+    this.budget = budget;
   }
 
   /** Starts the WebAssembly runtime when this is the first parser of the process. */
-  static async create(source: GrammarSource): Promise<SourceParser> {
+  static async create(source: GrammarSource, { budget = PARSE_BUDGET_MS } = {}): Promise<SourceParser> {
     // Two starts at once would corrupt each other's memory, and there is one runtime for a process.
     runtime ??= source.read('web-tree-sitter.wasm').then((wasmBinary) => Parser.init({ wasmBinary }));
     await runtime;
-    return new SourceParser(source, new Parser());
+    return new SourceParser(source, new Parser(), budget);
   }
 
   /** Makes `parse` of this language possible. */
@@ -87,11 +89,11 @@ export class SourceParser {
   ): { tree: Tree; syntax: SyntaxTree } {
     const { language: grammar, table } = this.grammarOf(language);
     this.parser.setLanguage(grammar);
-    const deadline = performance.now() + PARSE_BUDGET_MS;
+    const deadline = performance.now() + this.budget;
     const tree = this.parser.parse(text, previous, { progressCallback: () => performance.now() > deadline });
     if (!tree) {
       this.parser.reset(); // an aborted parse would otherwise continue with the next text
-      throw new ParseTimeoutError(`Parsing took more than ${PARSE_BUDGET_MS / 1000} s.`);
+      throw new ParseTimeoutError(`Parsing took more than ${this.budget / 1000} s.`);
     }
     try {
       return { tree, syntax: buildSyntaxTree(tree, table, text, new LineMap(text)) };
@@ -111,7 +113,7 @@ export class IncrementalParse {
     this.run = run;
   }
 
-  /** Parses the document's new text. Throws ParseTimeoutError and then keeps what it had. */
+  /** Parses the document's new text. Throws ParseTimeoutError; the next call then parses the whole text. */
   update(text: string): SyntaxTree {
     const before = this.current;
     if (before?.syntax.text === text) return before.syntax;

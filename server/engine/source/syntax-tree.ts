@@ -148,7 +148,8 @@ export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string,
         if (grammar.isComment(node.kindId)) comments.push(node);
         else addChild(parent, node);
       }
-      if (node && cursor.gotoFirstChild()) {
+      // What is in a comment, such as the text of Rust's `///`, is part of it.
+      if (node && !grammar.isComment(node.kindId) && cursor.gotoFirstChild()) {
         parent = node;
         continue;
       }
@@ -171,9 +172,11 @@ function addChild(parent: SyntaxNode, child: SyntaxNode): void {
   else (parent.children as SyntaxNode[]).push(child);
 }
 
-/** Before CRLF some grammars take the CR into a comment that runs to the end of its line. */
+/** Some grammars take the line break, or the CR of a CRLF, into a comment that runs to the end of its line. */
 function trimLineBreak(text: string, end: number, isComment: boolean): number {
-  return isComment && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+  let trimmed = end;
+  while (isComment && (text.charCodeAt(trimmed - 1) === 13 || text.charCodeAt(trimmed - 1) === 10)) trimmed--;
+  return trimmed;
 }
 
 function sibling(node: SyntaxNode, step: 1 | -1): SyntaxNode | undefined {

@@ -12,13 +12,14 @@ export interface ActionRequest {
   readonly findings: readonly Finding[];
   /** Those at the cursor or in the selection. */
   readonly selected: readonly Finding[];
-  /** Whether a fix was tried before and failed its proof. */
-  readonly isWithheld: (finding: Finding) => boolean;
+  /** Why a fix failed its proof when it was tried before; undefined for one that is still to be tried. */
+  readonly whyWithheld: (finding: Finding) => string | undefined;
   /** The kinds the editor asks for, each with its children; undefined for all. */
   readonly only: readonly string[] | undefined;
   /** The editor asks by itself, for its light bulb: only what improves the code counts. */
   readonly isAutomatic: boolean;
   readonly canDisableRules: boolean;
+  readonly canShowDisabled: boolean;
   readonly toDiagnostic: (finding: Finding) => Diagnostic;
 }
 
@@ -27,7 +28,8 @@ export function listActions(request: ActionRequest): CodeAction[] {
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, request.only)) {
     actions.push(...listFixes(request), ...listRuleFixes(request));
-    if (!request.isAutomatic) actions.push(...listSuppressions(request), ...listExplanations(request));
+    if (!request.isAutomatic)
+      actions.push(...listWithheld(request), ...listSuppressions(request), ...listExplanations(request));
   }
   // Nobody asks for source actions by themselves but those who fix on save, and they name the kind.
   const isAsked = request.only === undefined ? !request.isAutomatic : isWanted(SOURCE_FIX_ALL, request.only);
@@ -43,8 +45,8 @@ export function isWanted(kind: string, only: readonly string[] | undefined): boo
   return only === undefined || only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function isFixable({ isWithheld }: ActionRequest, finding: Finding): boolean {
-  return finding.fix !== undefined && !isWithheld(finding);
+function isFixable({ whyWithheld }: ActionRequest, finding: Finding): boolean {
+  return finding.fix !== undefined && whyWithheld(finding) === undefined;
 }
 
 function listFixes(request: ActionRequest): CodeAction[] {
@@ -60,6 +62,17 @@ function listFixes(request: ActionRequest): CodeAction[] {
         data: dataOf(request, { action: 'fix', fingerprint: finding.fingerprint }),
       },
     ];
+  });
+}
+
+/** Fixes that failed, for editors that show what is not possible and why. */
+function listWithheld({ selected, whyWithheld, canShowDisabled, toDiagnostic }: ActionRequest): CodeAction[] {
+  if (!canShowDisabled) return [];
+  return selected.flatMap((finding) => {
+    const reason = whyWithheld(finding);
+    if (!finding.fix || reason === undefined) return [];
+    const { title } = finding.fix;
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(finding)], disabled: { reason } }];
   });
 }
 

@@ -23,11 +23,12 @@ export async function provideCodeActions(session: Session, params: CodeActionPar
     version,
     findings: store.findingsOf(uri),
     selected: store.inRange(uri, range),
-    isWithheld: ({ fingerprint }) => withheld.has(fingerprint),
+    whyWithheld: ({ fingerprint }) => withheld.get(fingerprint),
     only: context.only,
     isAutomatic,
     canDisableRules:
       workspace.placeOf(uri).folder !== undefined && (config.configFile !== undefined || client.canCreateFiles),
+    canShowDisabled: client.canShowDisabled,
     toDiagnostic: (finding) => toDiagnostic(finding, { uri, ruleHref, features: client.diagnostics }),
   });
   return client.canResolveEdits ? actions : await resolveEagerly(session, actions);

@@ -17,6 +17,7 @@ export async function changeConfiguration(session: Session, { settings }: DidCha
   session.settings.invalidate(settings);
   await session.reviews.reviewAll();
   if (session.client.canRefreshLenses) await session.connection.sendRequest(CodeLensRefreshRequest.type);
+  await session.closedFiles.refresh(session, session.closedFiles.uris);
 }
 
 /** Configuration files may have changed: open documents and reviewed files are looked at again. */

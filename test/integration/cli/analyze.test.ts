@@ -88,9 +88,21 @@ describe('refactoriq', function () {
       ['a command that does not exist', ['analyse'], /unknown command 'analyse'[^]*analyze/],
       ['standard input without a name', ['analyze', '--stdin'], /--stdin needs --stdin-filename/],
       ['a path outside of the workspace', ['analyze', '.', '..'], /is outside of the workspace/],
-      ['a report that cannot be written', ['analyze', '--output', 'no/such/folder/x'], /cannot be written/],
-      ['a missing baseline', ['analyze', '--baseline', 'gone.json'], /The baseline .* cannot be read/],
-      ['a missing configuration', ['analyze', '--config', 'gone.json'], /gone\.json:1:1 It cannot be read/],
+      [
+        'a report that cannot be written',
+        ['analyze', '--output', 'no/such/folder/x'],
+        /x cannot be written: there is no such file or folder\.\n$/,
+      ],
+      [
+        'a missing baseline',
+        ['analyze', '--baseline', 'gone.json'],
+        /The baseline .* cannot be read: there is no such file or folder\. Make one with --write-baseline/,
+      ],
+      [
+        'a missing configuration',
+        ['analyze', '--config', 'gone.json'],
+        /gone\.json:1:1 It cannot be read: there is no such file\.\n$/,
+      ],
       ['explaining a rule that does not exist', ['explain', 'sql-injektion'], /Did you mean "sql-injection"\?/],
     ] as const) {
       it(`is 2 for ${what}, with what to do`, async () => {
@@ -246,7 +258,7 @@ describe('refactoriq', function () {
       assert.match(err, /Fixed 1 finding in 1 file\./);
       assert.match(out, /No findings: clean/);
       assert.equal(code, 0);
-      assert.match((await run(['analyze', '--fix'])).err, /Fixed 0 findings in 0 files\./);
+      assert.match((await run(['analyze', '--fix'])).err, /There was nothing to fix\./);
     });
 
     it('keep the byte order mark and CRLF', async () => {
@@ -264,6 +276,7 @@ describe('refactoriq', function () {
       const { out, err } = await run(['analyze', '--diff'], { cwd: at('src') });
       assert.equal(read('src/a.py'), UNUSED);
       assert.match(err, /2 findings would be fixed in 2 files\. Nothing was written\./);
+      assert.equal((await run(['analyze', '--diff', '--quiet'], { cwd: at('src') })).err, '');
       folder.write({ 'fix.patch': out });
       execFileSync('git', ['apply', '--whitespace=nowarn', 'fix.patch'], { cwd: folder.path });
       assert.ok(!read('src/a.py').includes('import'));
@@ -313,6 +326,14 @@ describe('refactoriq', function () {
       const args = ['analyze', '--stdin', '--stdin-filename', 'x.py', '--fix'];
       assert.ok(!(await run(args, { input: UNUSED })).out.includes('import'));
       assert.equal((await run(args, { input: '\uFEFFprint(1)\r\n' })).out, '\uFEFFprint(1)\r\n');
+    });
+
+    it('is not fixed when it is no text: it would come out as another one', async () => {
+      const args = ['analyze', '--stdin', '--stdin-filename', 'x.py', '--fix'];
+      const { code, out, err } = await run(args, { input: Buffer.from([0x78, 0x3d, 0x22, 0xff, 0x22]) });
+      assert.match(err, /no UTF-8 text/);
+      assert.equal(out, '');
+      assert.equal(code, 2);
     });
 
     it('is refused in an unknown language', async () => {

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { type CodeAction, CodeActionTriggerKind, type Range, LSPErrorCodes } from 'vscode-languageserver-protocol';
+import {
+  type CodeAction,
+  CodeActionTriggerKind,
+  FileChangeType,
+  LSPErrorCodes,
+  type Range,
+} from 'vscode-languageserver-protocol';
 import { AnalyzeFileRequest } from '#shared/protocol/analyze-file.ts';
 import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 import { FixAllRequest } from '#shared/protocol/fix-all.ts';
@@ -110,9 +116,14 @@ describe('what can be done about findings', () => {
     assert.equal((await client.resolve(action)).edit, undefined);
     await client.waitFor('message', () => client.shown.length > 0);
     assert.match(client.shown[0] ?? '', /"Shout" is not possible here\. The finding is still there/);
-    assert.equal(titled(await client.actions(uri(), everything), 'Shout'), undefined);
+    const again = titled(await client.actions(uri(), everything), 'Shout');
+    assert.match(again?.disabled?.reason ?? '', /The finding is still there/);
+    assert.equal(again?.data, undefined);
+    const automatic = await client.actions(uri(), everything, { triggerKind: CodeActionTriggerKind.Automatic });
+    assert.equal(titled(automatic, 'Shout'), undefined);
     await client.change(uri(), '# FIXME now\n');
-    assert.ok(titled(await client.actions(uri(), everything), 'Shout'));
+    const fresh = titled(await client.actions(uri(), everything), 'Shout') ?? assert.fail();
+    assert.equal(fresh.disabled, undefined);
   });
 
   it('refuses to resolve an action of an older version', async () => {
@@ -215,6 +226,24 @@ describe('what can be done about findings', () => {
     const command = { command: SERVER_COMMANDS.fixAll, arguments: [uri()] };
     assert.equal(await client.connection.sendRequest('workspace/executeCommand', command), 1);
     assert.equal(client.text(uri()), '# done FIXME\n');
+  });
+
+  it('leaves what the baseline hides alone when it fixes all', async () => {
+    const [first] = await open('# TODO one\n# TODO two\n');
+    const { fingerprint } = (first ?? assert.fail()).data as { fingerprint: string };
+    const baseline = { version: 1, findings: { 'app.py': { [fingerprint]: 'todo-left' } } };
+    await workspace.write('baseline.json', JSON.stringify(baseline));
+    await workspace.write('refactoriq.config.json', '{ "baseline": "baseline.json" }');
+    await client.changeFile(workspace.uri('refactoriq.config.json'), FileChangeType.Created);
+    await client.waitForDiagnostics(uri(), (diagnostics) => diagnostics.length === 1);
+    const result = await client.connection.sendRequest(FixAllRequest, { uri: uri(), safety: 'unsafe' });
+    assert.equal(result.applied, 1);
+    await client.apply((await client.actions(uri(), everything, { only: ['source.fixAll'] }))[0]);
+    assert.equal(client.text(uri()), '# TODO one\n# done two\n');
+    assert.deepEqual(await client.waitForDiagnostics(uri()), []);
+    assert.deepEqual(await client.actions(uri(), everything), []);
+    const nothing = await client.connection.sendRequest(FixAllRequest, { uri: uri(), safety: 'safe' });
+    assert.deepEqual([nothing.applied, nothing.edit], [0, undefined]);
   });
 
   it('analyzes a file at once when asked to', async () => {

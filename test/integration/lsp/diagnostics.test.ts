@@ -161,6 +161,25 @@ describe('diagnostics of open documents', () => {
     await client.waitForDiagnostics(uri(), (diagnostics) => diagnostics.length === 0);
   });
 
+  it('leaves the confidence to the user where the project says nothing about it', async () => {
+    await workspace.write('refactoriq.config.json', '{ "rules": { "fixme-left": "off" } }');
+    await client.changeSettings({ minimumConfidence: 'low' });
+    await client.open(uri(), 'python', '# TODO maybe FIXME\n');
+    const codes = (await client.waitForDiagnostics(uri())).map(({ code }) => code);
+    assert.deepEqual(codes, ['todo-left', 'doubt']);
+  });
+
+  it('lets a project be stricter than the user, not laxer', async () => {
+    await workspace.write('strict/refactoriq.config.json', '{ "minimumConfidence": "high" }');
+    await workspace.write('lax/refactoriq.config.json', '{ "minimumConfidence": "low" }');
+    await client.changeSettings({ minimumConfidence: 'low' });
+    await client.open(workspace.uri('strict/a.py'), 'python', '# TODO maybe\n');
+    assert.equal((await client.waitForDiagnostics(workspace.uri('strict/a.py'))).length, 1);
+    await client.changeSettings({ minimumConfidence: 'medium' });
+    await client.open(workspace.uri('lax/a.py'), 'python', '# TODO maybe\n');
+    assert.equal((await client.waitForDiagnostics(workspace.uri('lax/a.py'))).length, 1);
+  });
+
   it('waits for the save when the user wants that', async () => {
     await client.changeSettings({ run: 'onSave' });
     await client.open(uri(), 'python', 'x = 1\n');

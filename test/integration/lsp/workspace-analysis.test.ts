@@ -110,6 +110,21 @@ describe('analysis of the workspace', () => {
     assert.equal(client.statuses.at(-1)?.state, 'ready');
   });
 
+  it('follows the settings for closed files', async () => {
+    await start({ 'a.py': '# TODO maybe\n' });
+    await analyze();
+    assert.equal(shownIn('a.py'), 1);
+    await client.changeSettings({ minimumConfidence: 'low' });
+    await client.waitFor('less certain findings', () => shownIn('a.py') === 2);
+    await client.changeSettings({ enable: false });
+    await client.waitFor('no findings', () => shownIn('a.py') === 0);
+    const { files, skipped } = await analyze();
+    assert.deepEqual([files, skipped], [0, 1]);
+    await client.changeSettings({});
+    await analyze();
+    assert.equal(shownIn('a.py'), 1);
+  });
+
   it('follows closed files on disk: changed, deleted, back again', async () => {
     await start({ 'a.py': '# TODO\n', 'b.py': 'x = 1\n' });
     await analyze();

@@ -115,9 +115,10 @@ describe('fix-files', () => {
     ['changed-meanwhile', 'a.py was not fixed: it changed after it was analyzed; run again.'],
     ['gone', 'a.py was not fixed: it was deleted after it was analyzed.'],
     [
-      Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }),
-      'a.py was not fixed: EACCES: permission denied.',
+      Object.assign(new Error("EACCES: permission denied, open 'a.py'"), { code: 'EACCES' }),
+      'a.py was not fixed: permission denied.',
     ],
+    [Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }), 'a.py was not fixed: EIO: i/o error.'],
   ] as const) {
     it(`refuses a file and says why: ${String(outcome)}`, async () => {
       const change = await planChangeOf('a.py', encode(BEFORE), context);

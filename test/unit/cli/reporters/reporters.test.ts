@@ -108,7 +108,7 @@ describe('JSON reporter', () => {
   it('counts lines and columns from one', () => {
     const document = JSON.parse(reportJson(exampleRun()));
     assert.equal(document.version, 1);
-    assert.deepEqual(document.summary.fixes, { safe: 1, unsafe: 0 });
+    assert.deepEqual(document.summary.fixes, { safe: 1, unsafe: 0, areVerified: true });
     assert.deepEqual(document.skipped, [{ path: 'src/c.js', reason: 'minified' }]);
     assert.deepEqual(document.files[0].findings[1], {
       ruleId: 'test-rule',
@@ -148,6 +148,40 @@ describe('GitHub reporter', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('reporters of runs in which something went wrong', () => {
+  const failed = makeReport('a.py', [], { hasSyntaxErrors: true, ruleFailures: [{ ruleId: 'eval', message: '5%\nof' }] });
+  const run = makeRun([failed, { kind: 'skipped', path: 'b.py', reason: 'unreadable', detail: 'it is gone' }]);
+
+  it('name the rules and files', () => {
+    assert.match(plainText(run), /The rule eval failed on a\.py: 5%/);
+    assert.ok(
+      reportGithub(run).startsWith(
+        [
+          '::warning title=RefactorIQ::The rule eval failed on a.py: 5%25%0Aof',
+          '::warning title=RefactorIQ::b.py was not analyzed: it is gone.',
+          '::warning title=RefactorIQ::1 file with syntax errors: what could be parsed was analyzed.',
+          'RefactorIQ: No findings.',
+        ].join('\n'),
+      ),
+    );
+    assert.ok(
+      reportMarkdown(run).endsWith(
+        `
+- The rule eval failed on a.py: 5% of
+- b.py was not analyzed: it is gone.
+- 1 file with syntax errors: what could be parsed was analyzed.
+`,
+      ),
+    );
+  });
+
+  it('do not call a run clean that analyzed nothing', () => {
+    const empty = makeRun([makeSkipped('a.min.js', 'minified')]);
+    for (const text of [plainText(empty), reportGithub(empty), reportMarkdown(empty)])
+      assert.match(text, /There was no source code to analyze\./);
   });
 });
 
