@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { formatSeconds, isMain, ROOT, runNode } from './run.mjs';
 import { ensureInstalled } from './setup.mjs';
 
-const SOURCES = ['client', 'server', 'shared', 'esbuild.mjs', 'package-lock.json', 'scripts/licenses.mjs'];
+const SOURCES = [
+  'client',
+  'server',
+  'shared',
+  'esbuild.mjs',
+  'package.json',
+  'package-lock.json',
+  'scripts/licenses.mjs',
+];
 const TEST_SOURCES = ['test/vscode/suite'];
 
 function* filesIn(path) {

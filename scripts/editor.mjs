@@ -1,5 +1,6 @@
 // npm run editor [-- PATH]: opens VS Code with this extension, the desktop one or, without it, one in the browser.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { createPackage } from './package.mjs';
@@ -8,6 +9,10 @@ import { ensureInstalled } from './setup.mjs';
 
 const [wanted] = process.argv.slice(2);
 const folder = wanted === undefined ? resolve(ROOT, 'docs/demo') : resolve(process.env['INIT_CWD'] ?? '.', wanted);
+if (!existsSync(folder)) {
+  console.error(`There is no ${folder}.`);
+  process.exit(2);
+}
 
 function hasDesktop() {
   const hasScreen = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];

@@ -14,12 +14,19 @@ export function isMain(moduleUrl) {
   return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(moduleUrl);
 }
 
-/** Runs a program in the root folder with our output; resolves to its exit code, which is 1 when a signal ended it. */
+/** By convention of shells. */
+const NOT_FOUND = 127;
+const ENDED_BY_SIGNAL = 128;
+
+/** Runs a program in the root folder with our output; resolves to its exit code, as a shell would tell it. */
 export function run(command, args, options = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', ...options });
-    child.once('error', (error) => done({ code: 1, error }));
-    child.once('close', (code) => done({ code: code ?? 1 }));
+    child.once('error', (error) => {
+      console.error(`${command} could not be started: ${error.message}`);
+      done({ code: NOT_FOUND });
+    });
+    child.once('close', (code) => done({ code: code ?? ENDED_BY_SIGNAL }));
   });
 }
 

@@ -32,7 +32,11 @@ export interface WordRule extends Partial<Omit<Rule, 'create'>> {
   readonly word: string;
   readonly report?: Partial<Omit<Report, 'at' | 'fix'>>;
   /** The edits of the fix, given the word's place. */
-  readonly edits?: (place: { readonly start: number; readonly end: number; readonly text: string }) => readonly TextEdit[];
+  readonly edits?: (place: {
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+  }) => readonly TextEdit[];
   readonly safety?: Fix['safety'];
 }
 

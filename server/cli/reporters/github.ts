@@ -1,13 +1,6 @@
 import type { Severity } from '#shared/domain/finding.ts';
 import { type Reporter, type RunReport, type ShownFinding, sortWorstFirst } from './run-report.ts';
-import {
-  countOf,
-  describeFiles,
-  describeSeverities,
-  describeTroubles,
-  formatScore,
-  totalFindings,
-} from './summary.ts';
+import { countOf, describeFiles, describeSeverities, describeTroubles, formatScore, totalFindings } from './summary.ts';
 
 /** Workflow commands that GitHub Actions turns into annotations. It shows ten of a kind, so the worst come first. */
 export const reportGithub: Reporter = (run) => {

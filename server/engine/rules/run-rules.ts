@@ -1,4 +1,5 @@
 import type { RuleFailure } from '#shared/domain/analysis.ts';
+import type { Dialect } from '../source/dialect.ts';
 import type { SyntaxNode } from '../source/syntax-tree.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { Listener, Report, Rule, RuleContext, RuleOptionValue } from './rule.ts';
@@ -17,6 +18,7 @@ export interface RuleReport {
 interface Subscription {
   readonly run: RuleRun;
   readonly listener: Listener;
+  readonly isRole: boolean;
 }
 
 /**
@@ -31,44 +33,79 @@ export function runRules(
   const reports: RuleReport[] = [];
   const runs = rules.map((active) => new RuleRun(file, active, reports));
   const dispatch = subscribe(file, runs);
-  dispatch.call('File', file.tree.root);
+  dispatch.callNamed('File', file.tree.root);
   walk(file.tree.root, dispatch);
-  for (const comment of file.tree.comments) dispatch.call('Comment', comment);
+  for (const comment of file.tree.comments) dispatch.callNamed('Comment', comment);
   const failures = runs.flatMap((run) =>
     run.failure === undefined ? [] : [{ ruleId: run.rule.id, message: run.failure }],
   );
   return { reports, failures };
 }
 
+/** Who listens to what. Kinds are looked up by name once a file and by number from then on. */
 class Dispatch {
-  private readonly enter = new Map<string, Subscription[]>();
-  private readonly exit = new Map<string, Subscription[]>();
+  private readonly enter = new ListenerTable();
+  private readonly exit = new ListenerTable();
 
-  add(key: string, subscription: Subscription): void {
-    const [kind = '', phase] = key.split(':');
-    const table = phase === 'exit' ? this.exit : this.enter;
-    const list = table.get(kind);
-    if (list) list.push(subscription);
-    else table.set(kind, [subscription]);
+  add({ kinds, isExit, isRole }: ListenerKey, run: RuleRun, listener: Listener): void {
+    const table = isExit ? this.exit : this.enter;
+    for (const kind of kinds) table.add(kind, { run, listener, isRole });
   }
 
-  call(kind: string, node: SyntaxNode): void {
-    notify(this.enter.get(kind), node);
+  call(node: SyntaxNode): void {
+    notify(this.enter.of(node), node);
   }
 
-  callExit(kind: string, node: SyntaxNode): void {
-    notify(this.exit.get(kind), node);
+  callExit(node: SyntaxNode): void {
+    notify(this.exit.of(node), node);
+  }
+
+  /** For listeners that are not about a kind of node. */
+  callNamed(name: 'File' | 'Comment', node: SyntaxNode): void {
+    notify(this.enter.named(name), node);
   }
 
   get hasExits(): boolean {
-    return this.exit.size > 0;
+    return !this.exit.isEmpty;
   }
 }
 
-function notify(subscriptions: readonly Subscription[] | undefined, node: SyntaxNode): void {
-  if (!subscriptions) return;
-  for (const { run, listener } of subscriptions) {
-    if (run.failure !== undefined) continue;
+const NOBODY: readonly Subscription[] = [];
+
+class ListenerTable {
+  private readonly byName = new Map<string, Subscription[]>();
+  private readonly byId: (readonly Subscription[] | undefined)[] = [];
+
+  get isEmpty(): boolean {
+    return this.byName.size === 0;
+  }
+
+  add(kind: string, subscription: Subscription): void {
+    const list = this.byName.get(kind);
+    if (list) list.push(subscription);
+    else this.byName.set(kind, [subscription]);
+  }
+
+  of({ kind, kindId }: SyntaxNode): readonly Subscription[] {
+    return this.byId[kindId] ?? this.remember(kindId, kind);
+  }
+
+  named(kind: string): readonly Subscription[] {
+    return this.byName.get(kind) ?? NOBODY;
+  }
+
+  private remember(kindId: number, kind: string): readonly Subscription[] {
+    const list = this.named(kind);
+    // The number of erroneous nodes is far beyond all others and would make the array a slow one.
+    if (kindId < 0xffff) this.byId[kindId] = list;
+    return list;
+  }
+}
+
+function notify(subscriptions: readonly Subscription[], node: SyntaxNode): void {
+  for (const { run, listener, isRole } of subscriptions) {
+    // Grammars name keywords like the nodes they begin (`class`, `string`); a role means the node.
+    if (run.failure !== undefined || (isRole && !node.isNamed)) continue;
     try {
       listener(node);
     } catch (error) {
@@ -82,26 +119,36 @@ function subscribe(file: FileFacts, runs: readonly RuleRun[]): Dispatch {
   for (const run of runs) {
     run.guard(() => {
       for (const [key, listener] of Object.entries(run.rule.create(run))) {
-        if (!listener) continue;
-        for (const kindKey of expandRole(file, key)) {
-          // Grammars name keywords like the nodes they begin (`class`, `string`); a role means the node.
-          dispatch.add(kindKey, {
-            run,
-            listener: kindKey === key ? listener : (node) => node.isNamed && listener(node),
-          });
-        }
+        if (listener) dispatch.add(parseKey(file.dialect.roles, key), run, listener);
       }
     });
   }
   return dispatch;
 }
 
-/** The grammar's kinds behind a role; a key that is no role stands for itself. */
-function expandRole(file: FileFacts, key: string): readonly string[] {
-  const [name = '', phase] = key.split(':');
-  if (!/^[A-Z]/.test(name) || name === 'Comment' || name === 'File') return [key];
-  const kinds = (file.dialect.roles as Readonly<Record<string, readonly string[]>>)[name] ?? [];
-  return phase ? kinds.map((kind) => `${kind}:${phase}`) : kinds;
+/** What a key of a rule's listeners stands for. */
+interface ListenerKey {
+  readonly kinds: readonly string[];
+  readonly isExit: boolean;
+  readonly isRole: boolean;
+}
+
+/** By the roles of a language: the same keys come with every file. */
+const PARSED_KEYS = new WeakMap<Dialect['roles'], Map<string, ListenerKey>>();
+
+function parseKey(roles: Dialect['roles'], key: string): ListenerKey {
+  let keys = PARSED_KEYS.get(roles);
+  if (!keys) PARSED_KEYS.set(roles, (keys = new Map()));
+  let parsed = keys.get(key);
+  if (!parsed) {
+    const [name = '', phase] = key.split(':');
+    const isRole = /^[A-Z]/.test(name) && name !== 'Comment' && name !== 'File';
+    // The grammar's kinds behind a role; a key that is no role stands for itself.
+    const kinds = isRole ? ((roles as Readonly<Record<string, readonly string[]>>)[name] ?? []) : [name];
+    parsed = { kinds, isExit: phase === 'exit', isRole };
+    keys.set(key, parsed);
+  }
+  return parsed;
 }
 
 /** Iterative, because generated expressions nest deeper than the call stack goes. */
@@ -113,10 +160,10 @@ function walk(root: SyntaxNode, dispatch: Dispatch): void {
   while ((node = stack.pop())) {
     if (hasExits && open.at(-1) === node) {
       open.pop();
-      dispatch.callExit(node.kind, node);
+      dispatch.callExit(node);
       continue;
     }
-    dispatch.call(node.kind, node);
+    dispatch.call(node);
     if (hasExits) {
       open.push(node);
       stack.push(node);

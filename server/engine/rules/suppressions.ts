@@ -155,7 +155,7 @@ function readNames(text: string): ReadonlySet<string> | undefined {
 
 /** Java's `@SuppressWarnings("name")` holds for the declaration that carries it. */
 function readAnnotations(file: FileFacts): Suppression[] {
-  if (file.language.id !== 'java' || !file.tree.text.includes('@SuppressWarnings')) return [];
+  if (file.language.id !== 'java' || !file.tree.text.includes('SuppressWarnings')) return [];
   const result: Suppression[] = [];
   for (const node of file.tree.root.descendants()) {
     if (node.kind !== 'annotation' || !/(^|\.)SuppressWarnings$/.test(node.field('name')?.text ?? '')) continue;

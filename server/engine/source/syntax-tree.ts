@@ -119,13 +119,14 @@ const ERROR_KIND_ID = 0xffff;
 /** Copies a parser's tree into plain objects in one cursor walk. The caller still owns and frees `tree`. */
 export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string, lines: LineMap): SyntaxTree {
   const comments: SyntaxNode[] = [];
+  // Each look through the cursor crosses into WebAssembly, so what well-formed code cannot have is not looked for.
+  const hasErrors = tree.rootNode.hasError;
   let errorCount = 0;
   const cursor = tree.walk();
-  const make = (parent: SyntaxNode | undefined): SyntaxNode => {
-    const kindId = cursor.nodeTypeId;
+  const make = (kindId: number, parent: SyntaxNode | undefined): SyntaxNode => {
     const start = cursor.startIndex;
     const end = trimLineBreak(text, cursor.endIndex, grammar.isComment(kindId));
-    if (kindId === ERROR_KIND_ID || (start === end && cursor.nodeIsMissing)) errorCount++;
+    if (hasErrors && (kindId === ERROR_KIND_ID || (start === end && cursor.nodeIsMissing))) errorCount++;
     return new SyntaxNode({
       kind: grammar.kindName(kindId),
       kindId,
@@ -137,21 +138,25 @@ export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string,
       source: text,
     });
   };
+  /** Punctuation is left out, but for what the parser made up in its place. */
+  const isKept = (kindId: number): boolean =>
+    !grammar.isPunctuation(kindId) || (hasErrors && cursor.startIndex === cursor.endIndex);
   try {
-    const root = make(undefined);
+    const root = make(cursor.nodeTypeId, undefined);
     let parent = root;
     let isInside = cursor.gotoFirstChild();
     while (isInside) {
-      let node: SyntaxNode | undefined;
-      if (!grammar.isPunctuation(cursor.nodeTypeId) || cursor.startIndex === cursor.endIndex) {
-        node = make(parent);
-        if (grammar.isComment(node.kindId)) comments.push(node);
+      const kindId = cursor.nodeTypeId;
+      if (isKept(kindId)) {
+        const node = make(kindId, parent);
+        const isComment = grammar.isComment(kindId);
+        if (isComment) comments.push(node);
         else addChild(parent, node);
-      }
-      // What is in a comment, such as the text of Rust's `///`, is part of it.
-      if (node && !grammar.isComment(node.kindId) && cursor.gotoFirstChild()) {
-        parent = node;
-        continue;
+        // What is in a comment, such as the text of Rust's `///`, is part of it; tokens without a name hold nothing.
+        if (!isComment && node.isNamed && cursor.gotoFirstChild()) {
+          parent = node;
+          continue;
+        }
       }
       while (!cursor.gotoNextSibling()) {
         if (!cursor.gotoParent() || !parent.parent) {

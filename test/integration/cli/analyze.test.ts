@@ -36,7 +36,10 @@ describe('refactoriq', function () {
     execFileSync('git', ['init', '-q', folder.path]);
   });
 
-  function run(args: readonly string[], { cwd = folder.path, input = '' } = {}): Promise<Outcome> {
+  function run(
+    args: readonly string[],
+    { cwd = folder.path, input = '' }: { cwd?: string; input?: string | Uint8Array } = {},
+  ): Promise<Outcome> {
     const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
     let out = '';
     let err = '';

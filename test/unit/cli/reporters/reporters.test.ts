@@ -152,7 +152,10 @@ describe('GitHub reporter', () => {
 });
 
 describe('reporters of runs in which something went wrong', () => {
-  const failed = makeReport('a.py', [], { hasSyntaxErrors: true, ruleFailures: [{ ruleId: 'eval', message: '5%\nof' }] });
+  const failed = makeReport('a.py', [], {
+    hasSyntaxErrors: true,
+    ruleFailures: [{ ruleId: 'eval', message: '5%\nof' }],
+  });
   const run = makeRun([failed, { kind: 'skipped', path: 'b.py', reason: 'unreadable', detail: 'it is gone' }]);
 
   it('name the rules and files', () => {
