@@ -70,7 +70,9 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
   let withheld: WithheldFix[] = [];
   let current = context;
   let edits: readonly TextEdit[] = [];
-  let excepted = context.analysis.report.findings.filter(({ fingerprint }) => options.except?.has(fingerprint)).map(toPlace);
+  let excepted = context.analysis.report.findings
+    .filter(({ fingerprint }) => options.except?.has(fingerprint))
+    .map(toPlace);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const wanted = candidatesOf(current.analysis, (finding) => isWanted(finding, options, excepted));
     const sifted = sift(current, wanted);
@@ -135,7 +137,10 @@ function isWanted(finding: Finding, options: FixSelection, excepted: readonly Pl
   return options.ruleIds === undefined || options.ruleIds.includes(finding.ruleId);
 }
 
-function candidatesOf(analysis: DocumentAnalysis, isCandidate: (finding: Finding) => boolean = () => true): Candidate[] {
+function candidatesOf(
+  analysis: DocumentAnalysis,
+  isCandidate: (finding: Finding) => boolean = () => true,
+): Candidate[] {
   return analysis.report.findings.flatMap((finding) => {
     const fix = isCandidate(finding) ? analysis.fixes.get(finding.fingerprint) : undefined;
     return fix ? [{ finding, title: fix.title, safety: fix.safety, ...computeEdits(fix) }] : [];

@@ -77,14 +77,28 @@ function compareReports(before: AnalyzedFile, after: AnalyzedFile, targets: read
   const remaining = [...countTargets].filter(([id, count]) => of(countAfter, id) > of(countBefore, id) - count);
   const added = [...countAfter].filter(([id, count]) => !countTargets.has(id) && count > of(countBefore, id));
   // A rule that fails on the changed text is silent there, which proves nothing.
-  const failed = after.ruleFailures.filter(({ ruleId }) => before.ruleFailures.every((known) => known.ruleId !== ruleId));
+  const failed = after.ruleFailures.filter(({ ruleId }) =>
+    before.ruleFailures.every((known) => known.ruleId !== ruleId),
+  );
   return [
     { name: 'applies', outcome: 'passed' },
     { name: 'parses', outcome: 'passed' },
     failed.length > 0
-      ? toCheck('resolves', failed.map(({ ruleId }) => ruleId), 'A rule fails on the changed text')
-      : toCheck('resolves', remaining.map(([id]) => id), 'The finding is still there'),
-    toCheck('introduces-nothing', added.map(([id]) => id), 'The change brings a new finding'),
+      ? toCheck(
+          'resolves',
+          failed.map(({ ruleId }) => ruleId),
+          'A rule fails on the changed text',
+        )
+      : toCheck(
+          'resolves',
+          remaining.map(([id]) => id),
+          'The finding is still there',
+        ),
+    toCheck(
+      'introduces-nothing',
+      added.map(([id]) => id),
+      'The change brings a new finding',
+    ),
   ];
 }
 

@@ -130,7 +130,8 @@ function linesOf(reach: Reach, comment: SyntaxNode, tree: SyntaxTree): { from: n
 function nextCodeLine(line: number, tree: SyntaxTree): number {
   let next = line + 1;
   for (const comment of tree.comments) {
-    if (tree.lines.lineAt(comment.start) === next && standsAlone(comment, tree)) next = tree.lines.lineAt(comment.end) + 1;
+    if (tree.lines.lineAt(comment.start) === next && standsAlone(comment, tree))
+      next = tree.lines.lineAt(comment.end) + 1;
   }
   return next;
 }
@@ -161,7 +162,9 @@ function readAnnotations(file: FileFacts): Suppression[] {
     if (node.kind !== 'annotation' || !/(^|\.)SuppressWarnings$/.test(node.field('name')?.text ?? '')) continue;
     const declaration = node.parent?.kind === 'modifiers' ? node.parent.parent : node.parent;
     if (!declaration) continue;
-    const names = new Set([...node.text.matchAll(/"(?:[a-z]+:|PMD\.)?([^"]*)"/g)].map((match) => (match[1] ?? '').toLowerCase()));
+    const names = new Set(
+      [...node.text.matchAll(/"(?:[a-z]+:|PMD\.)?([^"]*)"/g)].map((match) => (match[1] ?? '').toLowerCase()),
+    );
     result.push({
       from: file.tree.lines.lineAt(declaration.start),
       to: file.tree.lines.lineAt(declaration.end),

@@ -5,6 +5,7 @@ import {
   findComplexFunctions,
   isTooComplex,
 } from '../code/complex-functions.ts';
+import { isCompiled } from '../code/compiled-code.ts';
 import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
@@ -34,7 +35,7 @@ own, return early, or replace a cascade by a table.
 
 A function is reported when its cognitive complexity is over the limit, or its cyclomatic complexity is and the branches are
 more than the flat list of cases of one \`switch\`, which is long but easy to read. Where a function is complex only because of
-one inside of it, the inner one is reported. Over twice a limit the severity is medium.`,
+one inside of it, the inner one is reported. What a compiler wrote is left alone. Over twice a limit the severity is medium.`,
   examples: [
     {
       language: 'python',
@@ -87,6 +88,7 @@ def ship(orders, stock):
   create(context) {
     return {
       File() {
+        if (isCompiled(context)) return;
         const limits = { cyclomatic: context.integer('maxCyclomatic'), cognitive: context.integer('maxCognitive') };
         for (const metrics of findComplexFunctions(context.metrics.functions, limits)) report(context, metrics, limits);
       },

@@ -151,8 +151,9 @@ function returned({ dialect }: RuleContext, branch: SyntaxNode): boolean | undef
   const [only, ...others] = dialect.statements(branch);
   if (only?.kind !== 'return_statement' || others.length > 0) return undefined;
   const [value, ...more] = only.namedChildren;
-  const inner = value?.kind === 'expression_list' ? value.namedChildren[0] : value;
-  return more.length === 0 && inner ? booleanOf(inner) : undefined;
+  const values = value?.kind === 'expression_list' ? value.namedChildren : [value];
+  const [inner] = values;
+  return more.length === 0 && values.length === 1 && inner ? booleanOf(inner) : undefined;
 }
 
 function booleanOf({ kind, isNamed }: SyntaxNode): boolean | undefined {

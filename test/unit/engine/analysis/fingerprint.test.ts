@@ -65,7 +65,9 @@ describe('a fingerprint', () => {
     const { text, spans } = parseMarkedText(`x = [${'<|f(1)|>, '.repeat(20)}${'"a", '.repeat(200_000)}]\n`);
     const fingerprinter = new Fingerprinter(await parseSource('a.py', text));
     const start = performance.now();
-    const all = Array.from({ length: 500 }, (_, index) => fingerprinter.fingerprint('r', spans[index % 20] ?? { start: 0, end: 9 }));
+    const all = Array.from({ length: 500 }, (_, index) =>
+      fingerprinter.fingerprint('r', spans[index % 20] ?? { start: 0, end: 9 }),
+    );
     assert.equal(new Set(all).size, 500);
     assert.ok(performance.now() - start < 1000);
   });

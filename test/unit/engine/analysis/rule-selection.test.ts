@@ -16,7 +16,9 @@ function setting(level: RuleSetting['level'], options: RuleSetting['options'] = 
 
 function select(config: Partial<ProjectConfig>, path = 'src/a.py'): string[] {
   const selection = new RuleSelection(RULES, { ...DEFAULT_CONFIG, ...config });
-  return selection.select(path, path.endsWith('.py') ? 'python' : 'go').map(({ rule, severity }) => `${rule.id}${severity ? ` ${severity}` : ''}`);
+  return selection
+    .select(path, path.endsWith('.py') ? 'python' : 'go')
+    .map(({ rule, severity }) => `${rule.id}${severity ? ` ${severity}` : ''}`);
 }
 
 describe('RuleSelection', () => {
@@ -26,11 +28,18 @@ describe('RuleSelection', () => {
   });
 
   it('turns rules off and on', () => {
-    assert.deepEqual(select({ rules: { everywhere: setting('off'), 'opt-in': setting('on') } }), ['python-only', 'opt-in']);
+    assert.deepEqual(select({ rules: { everywhere: setting('off'), 'opt-in': setting('on') } }), [
+      'python-only',
+      'opt-in',
+    ]);
   });
 
   it('takes the severity a project wants, which turns a rule on', () => {
-    assert.deepEqual(select({ rules: { 'opt-in': setting('low'), everywhere: setting('critical') } }), ['python-only', 'everywhere critical', 'opt-in low']);
+    assert.deepEqual(select({ rules: { 'opt-in': setting('low'), everywhere: setting('critical') } }), [
+      'python-only',
+      'everywhere critical',
+      'opt-in low',
+    ]);
   });
 
   it('lets overrides win for the files they name, later ones over earlier ones', () => {
@@ -59,9 +68,21 @@ describe('RuleSelection', () => {
   });
 
   it('does not mix up languages and folders that it saw before', () => {
-    const selection = new RuleSelection(RULES, { ...DEFAULT_CONFIG, overrides: [{ files: ['test/**'], rules: { everywhere: setting('off') } }] });
+    const selection = new RuleSelection(RULES, {
+      ...DEFAULT_CONFIG,
+      overrides: [{ files: ['test/**'], rules: { everywhere: setting('off') } }],
+    });
     const count = (path: string, language: 'go' | 'python'): number => selection.select(path, language).length;
-    assert.deepEqual([count('a.py', 'python'), count('a.go', 'go'), count('test/a.py', 'python'), count('test/a.go', 'go'), count('a.py', 'python')], [2, 1, 1, 0, 2]);
+    assert.deepEqual(
+      [
+        count('a.py', 'python'),
+        count('a.go', 'go'),
+        count('test/a.py', 'python'),
+        count('test/a.go', 'go'),
+        count('a.py', 'python'),
+      ],
+      [2, 1, 1, 0, 2],
+    );
   });
 
   it('leaves unknown rules to whoever reads the configuration', () => {

@@ -6,11 +6,18 @@ import { languageOfPath } from '#engine/source/languages.ts';
 import { parseSource } from '#test/support/parse.ts';
 import { makeRule } from '#test/support/reports.ts';
 
-async function run(path: string, code: string, rules: readonly (Rule | ActiveRule)[]): Promise<ReturnType<typeof runRules>> {
+async function run(
+  path: string,
+  code: string,
+  rules: readonly (Rule | ActiveRule)[],
+): Promise<ReturnType<typeof runRules>> {
   const language = languageOfPath(path);
   assert.ok(language);
   const file = new FileFacts(path, language, await parseSource(path, code));
-  return runRules(file, rules.map((rule) => ('rule' in rule ? rule : { rule, options: {} })));
+  return runRules(
+    file,
+    rules.map((rule) => ('rule' in rule ? rule : { rule, options: {} })),
+  );
 }
 
 /** Which listeners are called, in order, with the first line of their nodes. */
@@ -26,8 +33,14 @@ async function trace(path: string, code: string, keys: readonly string[]): Promi
 
 describe('runRules', () => {
   it('calls the listener of a role for the kinds of each language', async () => {
-    const code = { 'a.py': 'f(1)\n', 'a.js': 'f(1);\n', 'a.java': 'class A { { f(1); } }\n', 'a.go': 'package a\nfunc g() { f(1) }\n' };
-    for (const [path, text] of Object.entries(code)) assert.deepEqual(await trace(path, text, ['Call']), ['Call f(1)'], path);
+    const code = {
+      'a.py': 'f(1)\n',
+      'a.js': 'f(1);\n',
+      'a.java': 'class A { { f(1); } }\n',
+      'a.go': 'package a\nfunc g() { f(1) }\n',
+    };
+    for (const [path, text] of Object.entries(code))
+      assert.deepEqual(await trace(path, text, ['Call']), ['Call f(1)'], path);
   });
 
   it('calls listeners of kinds, and leaves children before their parent with `:exit`', async () => {
@@ -86,12 +99,21 @@ describe('runRules', () => {
         },
       }),
     });
-    const working = makeRule({ id: 'working', create: (context) => ({ identifier: (at) => context.report({ at, message: 'fine' }) }) });
+    const working = makeRule({
+      id: 'working',
+      create: (context) => ({ identifier: (at) => context.report({ at, message: 'fine' }) }),
+    });
     const { reports, failures } = await run('a.py', 'a\nb\n', [broken, working]);
     assert.equal(calls, 1);
-    assert.deepEqual(failures.map(({ ruleId }) => ruleId), ['broken']);
+    assert.deepEqual(
+      failures.map(({ ruleId }) => ruleId),
+      ['broken'],
+    );
     assert.match(failures[0]?.message ?? '', /^Error: no a\n/);
-    assert.deepEqual(reports.map(({ rule, report }) => `${rule.id} ${report.message}`), ['broken before', 'working fine', 'working fine']);
+    assert.deepEqual(
+      reports.map(({ rule, report }) => `${rule.id} ${report.message}`),
+      ['broken before', 'working fine', 'working fine'],
+    );
   });
 
   it('reports a rule that cannot even start', async () => {
@@ -120,7 +142,10 @@ describe('runRules', () => {
       },
     });
     await run('a.py', 'a\n', [rule, { rule, options: { maximum: 9, strict: false, names: [] } }]);
-    assert.deepEqual(seen, [[5, true, ['a']], [9, false, []]]);
+    assert.deepEqual(seen, [
+      [5, true, ['a']],
+      [9, false, []],
+    ]);
   });
 
   it('fails a rule that asks for an option it does not declare', async () => {
@@ -135,14 +160,24 @@ describe('runRules', () => {
       return (await run('a.py', 'a\n', [rule])).failures[0]?.message ?? '';
     };
     assert.match(await ask((context) => context.integer('minimum')), /test-rule declares no such option: minimum/);
-    assert.match(await ask((context) => context.flag('maximum')), /test-rule declares no such option: maximum \(boolean\)/);
+    assert.match(
+      await ask((context) => context.flag('maximum')),
+      /test-rule declares no such option: maximum \(boolean\)/,
+    );
   });
 
   it('shows rules the file', async () => {
     let seen: unknown;
     const rule = makeRule({
       create(context) {
-        seen = [context.path, context.language.id, context.text, context.isTestCode, context.metrics.lines, context.tree.root.kind];
+        seen = [
+          context.path,
+          context.language.id,
+          context.text,
+          context.isTestCode,
+          context.metrics.lines,
+          context.tree.root.kind,
+        ];
         return {};
       },
     });
@@ -159,13 +194,30 @@ describe('test code', () => {
   };
 
   it('is known by its folder or name', async () => {
-    for (const path of ['tests/a.py', 'src/__tests__/a.ts', 'pkg/a_test.go', 'a/test_b.py', 'conftest.py', 'web/a.spec.tsx', 'src/test/java/A.java', 'src/OrderTest.java', 'src/OrderIT.java']) {
+    for (const path of [
+      'tests/a.py',
+      'src/__tests__/a.ts',
+      'pkg/a_test.go',
+      'a/test_b.py',
+      'conftest.py',
+      'web/a.spec.tsx',
+      'src/test/java/A.java',
+      'src/OrderTest.java',
+      'src/OrderIT.java',
+    ]) {
       assert.equal(await isTest(path), true, path);
     }
   });
 
   it('is not everything that sounds like it', async () => {
-    for (const path of ['src/latest/a.py', 'src/contest.py', 'src/attest_a.py', 'src/testimony.ts', 'src/Protest2.java', 'src/a.py']) {
+    for (const path of [
+      'src/latest/a.py',
+      'src/contest.py',
+      'src/attest_a.py',
+      'src/testimony.ts',
+      'src/Protest2.java',
+      'src/a.py',
+    ]) {
       assert.equal(await isTest(path), false, path);
     }
   });

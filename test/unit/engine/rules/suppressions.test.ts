@@ -3,7 +3,12 @@ import type { Rule } from '#engine/rules/rule.ts';
 import { analyzeWith, makeWordRule } from '#test/support/analysis.ts';
 import { parseMarkedText } from '#test/support/marked-text.ts';
 
-const security: Rule = makeWordRule({ word: 'bad', id: 'bad-word', category: 'security', aliases: ['S608', 'no-bad', '@scope/no-bad'] });
+const security: Rule = makeWordRule({
+  word: 'bad',
+  id: 'bad-word',
+  category: 'security',
+  aliases: ['S608', 'no-bad', '@scope/no-bad'],
+});
 const style: Rule = makeWordRule({ word: 'ugly', id: 'ugly-word', category: 'style' });
 
 /** Checks that of the words `bad` and `ugly` exactly the marked ones are reported. */
@@ -44,11 +49,17 @@ describe('suppression marks', () => {
   });
 
   it('work between the tags of JSX', async () => {
-    await assertShown('a.jsx', 'x = (\n  <p>\n    {/* refactoriq-ignore */}\n    {bad()}\n    {<|bad|>()}\n  </p>\n);\n');
+    await assertShown(
+      'a.jsx',
+      'x = (\n  <p>\n    {/* refactoriq-ignore */}\n    {bad()}\n    {<|bad|>()}\n  </p>\n);\n',
+    );
   });
 
   it('can be stacked', async () => {
-    await assertShown('a.py', '# refactoriq-ignore bad-word\n# refactoriq-ignore ugly-word\n# why\nbad(); ugly()\n<|bad|>()\n');
+    await assertShown(
+      'a.py',
+      '# refactoriq-ignore bad-word\n# refactoriq-ignore ugly-word\n# why\nbad(); ugly()\n<|bad|>()\n',
+    );
     await assertShown('a.ts', '// eslint-disable-next-line no-bad\n// @ts-expect-error old\nbad();\n<|bad|>();\n');
   });
 
@@ -73,11 +84,17 @@ describe('suppression marks', () => {
   it('are comments, not text', async () => {
     await assertShown('a.py', '<|bad|>("# noqa refactoriq-ignore")\n');
     await assertShown('a.js', '<|bad|>("// refactoriq-ignore"); f(`/* eslint-disable */`);\n<|bad|>(/nosemgrep/);\n');
-    await assertShown('a.go', 'package a\n\nfunc f() {\n\t<|bad|>("//nolint")\n\t<|bad|>(`// refactoriq-ignore-file`)\n}\n');
+    await assertShown(
+      'a.go',
+      'package a\n\nfunc f() {\n\t<|bad|>("//nolint")\n\t<|bad|>(`// refactoriq-ignore-file`)\n}\n',
+    );
   });
 
   it('need a whole word', async () => {
-    await assertShown('a.py', '<|bad|>()  # refactoriq-ignored\n<|bad|>()  # noqas\n<|bad|>()  # refactoriq-ignore-lines\n');
+    await assertShown(
+      'a.py',
+      '<|bad|>()  # refactoriq-ignored\n<|bad|>()  # noqas\n<|bad|>()  # refactoriq-ignore-lines\n',
+    );
   });
 
   it('may stand on the first line of a statement over several lines', async () => {
@@ -103,7 +120,10 @@ describe('suppression marks', () => {
 
 describe('marks of other tools', () => {
   it('are `noqa` with and without codes', async () => {
-    await assertShown('a.py', 'bad(); ugly()  # noqa\nbad(); <|ugly|>()  # noqa: S608\n<|bad|>()  # NOQA:E501,F401\nbad()  # NoQA: E501, S608\n');
+    await assertShown(
+      'a.py',
+      'bad(); ugly()  # noqa\nbad(); <|ugly|>()  # noqa: S608\n<|bad|>()  # NOQA:E501,F401\nbad()  # NoQA: E501, S608\n',
+    );
     await assertShown('a.py', 'bad()  # type: ignore # noqa: S608 we checked\n');
   });
 
@@ -121,7 +141,12 @@ describe('marks of other tools', () => {
   });
 
   it('are `nolint` with and without linters', async () => {
-    const lines = ['bad() //nolint', 'bad() // nolint:all', 'bad() //nolint:gosec,no-bad // reason', '<|bad|>() //nolint:gosec'];
+    const lines = [
+      'bad() //nolint',
+      'bad() // nolint:all',
+      'bad() //nolint:gosec,no-bad // reason',
+      '<|bad|>() //nolint:gosec',
+    ];
     await assertShown('a.go', `package a\n\nfunc f() {\n\t${lines.join('\n\t')}\n}\n`);
   });
 
@@ -136,17 +161,32 @@ describe('marks of other tools', () => {
     await assertShown('a.js', '<|bad|>();\n/* eslint-disable */\nbad();\nugly();\n/* eslint-enable */\n<|bad|>();\n');
     await assertShown('a.js', '/* eslint-disable no-bad */\nbad(); <|ugly|>();\n');
     await assertShown('a.js', '/* eslint-disable */\nbad();\n/* eslint-enable no-bad */\n<|bad|>(); ugly();\n');
-    await assertShown('a.js', '/* eslint-disable no-bad */\nbad();\n/* eslint-enable no-other */\nbad();\n/* eslint-enable */\n<|bad|>();\n');
+    await assertShown(
+      'a.js',
+      '/* eslint-disable no-bad */\nbad();\n/* eslint-enable no-other */\nbad();\n/* eslint-enable */\n<|bad|>();\n',
+    );
     await assertShown('a.js', '<|bad|>(); /* eslint-disable no-bad */ bad(); /* eslint-enable no-bad */ <|bad|>();\n');
     await assertShown('a.js', '// eslint-disable no-bad\n<|bad|>();\n');
   });
 
   it("are Java's `@SuppressWarnings` on classes, methods, fields and variables", async () => {
-    await assertShown('a.java', '@SuppressWarnings("no-bad")\nclass A {\n  void f() { bad(); <|ugly|>(); }\n}\nclass B { int x = <|bad|>(); }\n');
-    await assertShown('a.java', 'class A {\n  @SuppressWarnings({"unused", "no-bad"})\n  void f() {\n    bad();\n  }\n  void g() { <|bad|>(); }\n}\n');
+    await assertShown(
+      'a.java',
+      '@SuppressWarnings("no-bad")\nclass A {\n  void f() { bad(); <|ugly|>(); }\n}\nclass B { int x = <|bad|>(); }\n',
+    );
+    await assertShown(
+      'a.java',
+      'class A {\n  @SuppressWarnings({"unused", "no-bad"})\n  void f() {\n    bad();\n  }\n  void g() { <|bad|>(); }\n}\n',
+    );
     await assertShown('a.java', 'class A {\n  @SuppressWarnings("all")\n  int x = bad();\n  int y = <|bad|>();\n}\n');
-    await assertShown('a.java', 'class A { void f() {\n  @SuppressWarnings("no-bad")\n  int x =\n    bad();\n  int y = <|bad|>();\n} }\n');
-    await assertShown('a.java', 'class A {\n  @java.lang.SuppressWarnings(value = "java:S608") int x = bad();\n\n  @Deprecated int y = <|bad|>();\n}\n');
+    await assertShown(
+      'a.java',
+      'class A { void f() {\n  @SuppressWarnings("no-bad")\n  int x =\n    bad();\n  int y = <|bad|>();\n} }\n',
+    );
+    await assertShown(
+      'a.java',
+      'class A {\n  @java.lang.SuppressWarnings(value = "java:S608") int x = bad();\n\n  @Deprecated int y = <|bad|>();\n}\n',
+    );
     await assertShown('a.java', 'class A {\n  @SuppressWarnings("unchecked") int x = <|bad|>();\n}\n');
   });
 });

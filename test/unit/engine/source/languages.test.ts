@@ -22,9 +22,15 @@ const SAMPLES: Readonly<Record<LanguageId, string>> = {
 
 describe('the table of languages', () => {
   it('gives every extension and every editor id to one language', () => {
-    for (const names of [LANGUAGES.flatMap(({ extensions }) => extensions), LANGUAGES.flatMap(({ editorIds }) => editorIds)]) {
+    for (const names of [
+      LANGUAGES.flatMap(({ extensions }) => extensions),
+      LANGUAGES.flatMap(({ editorIds }) => editorIds),
+    ]) {
       assert.equal(new Set(names).size, names.length);
-      assert.deepEqual(names, names.map((name) => name.toLowerCase()));
+      assert.deepEqual(
+        names,
+        names.map((name) => name.toLowerCase()),
+      );
     }
   });
 
@@ -53,7 +59,10 @@ describe('the table of languages', () => {
         const text = SAMPLES[language.id];
         const document = analyzer.parse(`a${language.extensions[0] ?? ''}`, language, text);
         assert.equal(document.tree.errorCount, 0);
-        assert.deepEqual(document.tree.comments.map((comment) => comment.text), [`${language.lineComment} note`]);
+        assert.deepEqual(
+          document.tree.comments.map((comment) => comment.text),
+          [`${language.lineComment} note`],
+        );
         const { report } = analyzer.analyze(document, DEFAULT_CONFIG);
         assert.deepEqual(report.ruleFailures, []);
         assert.ok(report.metrics.codeLines > 0 && report.metrics.halsteadVolume > 0);

@@ -36,7 +36,9 @@ describe('LineMap', () => {
         const map = new LineMap(source);
         for (let offset = 0; offset <= source.length; offset++) {
           const line = map.lineAt(offset);
-          assert.ok(map.startOf(line) <= offset && offset < (line + 1 < map.lineCount ? map.startOf(line + 1) : Infinity));
+          assert.ok(
+            map.startOf(line) <= offset && offset < (line + 1 < map.lineCount ? map.startOf(line + 1) : Infinity),
+          );
           const { start, end } = map.spanOf(line);
           assert.equal(source.slice(start, end), map.textOf(line));
         }
@@ -65,6 +67,9 @@ describe('LineMap', () => {
 
   it('tells the indentation of a line', () => {
     const map = new LineMap('\t  a\n\n   ');
-    assert.deepEqual([0, 1, 2].map((line) => map.indentOf(line)), ['\t  ', '', '   ']);
+    assert.deepEqual(
+      [0, 1, 2].map((line) => map.indentOf(line)),
+      ['\t  ', '', '   '],
+    );
   });
 });

@@ -8,7 +8,29 @@ import { readCodeSamples } from '#test/support/code-samples.ts';
 import { nodeModulesGrammars } from '#test/support/parse.ts';
 
 const PATHS = ['a.py', 'a.js', 'a.ts', 'a.tsx', 'a.java', 'a.go'];
-const PIECES = ['', 'x', '\n', '\r\n', '\r', '    ', '\t', '"', "'", '`', '(', ')', '{', '}', '/*', '*/', '#', '😀', 'if x:', 'else', '${'];
+const PIECES = [
+  '',
+  'x',
+  '\n',
+  '\r\n',
+  '\r',
+  '    ',
+  '\t',
+  '"',
+  "'",
+  '`',
+  '(',
+  ')',
+  '{',
+  '}',
+  '/*',
+  '*/',
+  '#',
+  '😀',
+  'if x:',
+  'else',
+  '${',
+];
 
 function languageOf(path: string): LanguageDefinition {
   const language = languageOfPath(path);
@@ -35,7 +57,9 @@ describe('SourceParser', () => {
     const source: GrammarSource = {
       read(file) {
         reads.push(file);
-        return isBroken && file.includes('python') ? Promise.reject(new Error('no disk')) : nodeModulesGrammars.read(file);
+        return isBroken && file.includes('python')
+          ? Promise.reject(new Error('no disk'))
+          : nodeModulesGrammars.read(file);
       },
     };
     const fresh = await SourceParser.create(source);
@@ -59,7 +83,10 @@ describe('SourceParser', () => {
     const [first, second] = [parser.follow(languageOf('a.py')), parser.follow(languageOf('a.py'))];
     first.update('a = 1\n');
     second.update('def f():\n    pass\n');
-    assert.deepEqual(describeTree(first.update('a = 12\n')), describeTree(parser.parse(languageOf('a.py'), 'a = 12\n')));
+    assert.deepEqual(
+      describeTree(first.update('a = 12\n')),
+      describeTree(parser.parse(languageOf('a.py'), 'a = 12\n')),
+    );
     first.dispose();
     second.dispose();
   });
@@ -81,21 +108,25 @@ describe('IncrementalParse', () => {
         .map(({ text }) => text);
       const edit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(12), fc.constantFrom(...PIECES));
       fc.assert(
-        fc.property(fc.constantFrom(...(texts.length > 0 ? texts : ['const a = <b>{c}</b>;\n'])), fc.array(edit, { maxLength: 6 }), (original, edits) => {
-          const followed = parser.follow(language);
-          let text = original;
-          followed.update(text);
-          for (const [where, length, piece] of edits) {
-            const start = Math.floor(where * text.length);
-            text = text.slice(0, start) + piece + text.slice(start + length);
-            const [updated, fresh] = [followed.update(text), parser.parse(language, text)];
-            assert.equal(updated.errorCount > 0, fresh.errorCount > 0, text);
-            // The parser repairs broken code with what it kept, and so in another way.
-            if (fresh.errorCount === 0) assert.deepEqual(describeTree(updated), describeTree(fresh), text);
-          }
-          assert.deepEqual(describeTree(followed.update(original)), describeTree(parser.parse(language, original)));
-          followed.dispose();
-        }),
+        fc.property(
+          fc.constantFrom(...(texts.length > 0 ? texts : ['const a = <b>{c}</b>;\n'])),
+          fc.array(edit, { maxLength: 6 }),
+          (original, edits) => {
+            const followed = parser.follow(language);
+            let text = original;
+            followed.update(text);
+            for (const [where, length, piece] of edits) {
+              const start = Math.floor(where * text.length);
+              text = text.slice(0, start) + piece + text.slice(start + length);
+              const [updated, fresh] = [followed.update(text), parser.parse(language, text)];
+              assert.equal(updated.errorCount > 0, fresh.errorCount > 0, text);
+              // The parser repairs broken code with what it kept, and so in another way.
+              if (fresh.errorCount === 0) assert.deepEqual(describeTree(updated), describeTree(fresh), text);
+            }
+            assert.deepEqual(describeTree(followed.update(original)), describeTree(parser.parse(language, original)));
+            followed.dispose();
+          },
+        ),
         { seed: 20, numRuns: 150 },
       );
     });
@@ -142,6 +173,7 @@ describe('IncrementalParse', () => {
 
 /** Everything that must not depend on how the tree came about. */
 function describeTree({ root, comments, errorCount }: SyntaxTree): unknown {
-  const describe = (node: SyntaxTree['root']): string => `${node.kind} ${node.fieldName ?? ''} ${node.start}-${node.end}`;
+  const describe = (node: SyntaxTree['root']): string =>
+    `${node.kind} ${node.fieldName ?? ''} ${node.start}-${node.end}`;
   return { nodes: [...root.descendants()].map(describe), comments: comments.map(describe), errorCount };
 }

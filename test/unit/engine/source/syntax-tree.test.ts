@@ -11,10 +11,22 @@ describe('SyntaxNode', () => {
   it('leaves punctuation and comments out of the children, and keeps operators', async () => {
     const { root, comments } = await parseSource('js', 'f(a, /* b */ c + d); // e\n');
     const call = find(root, 'call_expression');
-    assert.deepEqual(find(call, 'arguments').children.map(({ kind }) => kind), ['identifier', 'binary_expression']);
-    assert.deepEqual(find(call, 'binary_expression').children.map(({ text }) => text), ['c', '+', 'd']);
-    assert.deepEqual(find(call, 'binary_expression').namedChildren.map(({ text }) => text), ['c', 'd']);
-    assert.deepEqual(comments.map(({ text }) => text), ['/* b */', '// e']);
+    assert.deepEqual(
+      find(call, 'arguments').children.map(({ kind }) => kind),
+      ['identifier', 'binary_expression'],
+    );
+    assert.deepEqual(
+      find(call, 'binary_expression').children.map(({ text }) => text),
+      ['c', '+', 'd'],
+    );
+    assert.deepEqual(
+      find(call, 'binary_expression').namedChildren.map(({ text }) => text),
+      ['c', 'd'],
+    );
+    assert.deepEqual(
+      comments.map(({ text }) => text),
+      ['/* b */', '// e'],
+    );
   });
 
   it('finds children by field and kind', async () => {
@@ -24,7 +36,12 @@ describe('SyntaxNode', () => {
     assert.equal(definition.field('nothing'), undefined);
     assert.equal(definition.child('parameters')?.text, '(a, b)');
     assert.equal(definition.has('block'), true);
-    assert.deepEqual(find((await parseSource('py', 'import a, b\n')).root, 'import_statement').fields('name').map(({ text }) => text), ['a', 'b']);
+    assert.deepEqual(
+      find((await parseSource('py', 'import a, b\n')).root, 'import_statement')
+        .fields('name')
+        .map(({ text }) => text),
+      ['a', 'b'],
+    );
   });
 
   it('knows its neighbours and ancestors', async () => {
@@ -53,18 +70,39 @@ describe('SyntaxNode', () => {
   });
 
   it('ends a comment before the line break in files with CRLF', async () => {
-    for (const [extension, comment] of [['py', '# a'], ['js', '// a'], ['ts', '// a'], ['java', '// a'], ['go', '// a'], ['rs', '// a'], ['cs', '// a']]) {
+    for (const [extension, comment] of [
+      ['py', '# a'],
+      ['js', '// a'],
+      ['ts', '// a'],
+      ['java', '// a'],
+      ['go', '// a'],
+      ['rs', '// a'],
+      ['cs', '// a'],
+    ]) {
       const { comments } = await parseSource(extension ?? '', `${comment}\r\n`);
-      assert.deepEqual(comments.map(({ text }) => text), [comment], extension);
+      assert.deepEqual(
+        comments.map(({ text }) => text),
+        [comment],
+        extension,
+      );
     }
   });
 
   it('lists every comment once', async () => {
-    const samples = { rs: '/// a\n/** b */\nfn f() {} // c\n', kt: '/** a */\nfun f() {} // b\n', php: '<?php\n# a\n// b\n/** c */\n', js: '<!-- a\n// b\n' };
+    const samples = {
+      rs: '/// a\n/** b */\nfn f() {} // c\n',
+      kt: '/** a */\nfun f() {} // b\n',
+      php: '<?php\n# a\n// b\n/** c */\n',
+      js: '<!-- a\n// b\n',
+    };
     for (const [extension, code] of Object.entries(samples)) {
       const { comments, lines } = await parseSource(extension, code);
       const starts = comments.map(({ start }) => lines.lineAt(start));
-      assert.equal(new Set(starts).size, starts.length, `${extension}: ${comments.map(({ kind, text }) => `${kind} ${text}`).join(' | ')}`);
+      assert.equal(
+        new Set(starts).size,
+        starts.length,
+        `${extension}: ${comments.map(({ kind, text }) => `${kind} ${text}`).join(' | ')}`,
+      );
     }
   });
 

@@ -57,7 +57,14 @@ describe('applyEdits', () => {
 
   it('refuses two insertions at one offset', () => {
     const insertion = { start: 1, end: 1 };
-    assert.throws(() => applyEdits('ab', [{ ...insertion, newText: 'x' }, { ...insertion, newText: 'y' }]), RangeError);
+    assert.throws(
+      () =>
+        applyEdits('ab', [
+          { ...insertion, newText: 'x' },
+          { ...insertion, newText: 'y' },
+        ]),
+      RangeError,
+    );
   });
 
   it('takes an insertion right behind a replacement', () => {
@@ -69,7 +76,12 @@ describe('applyEdits', () => {
   });
 
   it('refuses edits that leave the text', () => {
-    for (const [start, end] of [[-1, 1], [0, 4], [2, 1], [4, 4]] as const) {
+    for (const [start, end] of [
+      [-1, 1],
+      [0, 4],
+      [2, 1],
+      [4, 4],
+    ] as const) {
       assert.throws(() => applyEdits('abc', [{ start, end, newText: '' }]), RangeError, `${start}..${end}`);
     }
   });
@@ -85,8 +97,14 @@ describe('orderEdits', () => {
       { start: 3, end: 4, newText: '' },
       { start: 0, end: 1, newText: '' },
     ];
-    assert.deepEqual(orderEdits(edits)?.map(({ start }) => start), [0, 3]);
-    assert.deepEqual(edits.map(({ start }) => start), [3, 0]);
+    assert.deepEqual(
+      orderEdits(edits)?.map(({ start }) => start),
+      [0, 3],
+    );
+    assert.deepEqual(
+      edits.map(({ start }) => start),
+      [3, 0],
+    );
   });
 
   it('sees a conflict between an insertion and a replacement that begins there', () => {
@@ -100,7 +118,13 @@ describe('joinEdits', () => {
     const shared = { start: 0, end: 0, newText: 'import secrets\n' };
     const [first, second] = [5, 9].map((start) => ({ start, end: start + 1, newText: 'x' }));
     assert.ok(first && second);
-    assert.deepEqual(joinEdits([[shared, first], [{ ...shared }, second]]), [shared, first, second]);
+    assert.deepEqual(
+      joinEdits([
+        [shared, first],
+        [{ ...shared }, second],
+      ]),
+      [shared, first, second],
+    );
   });
 
   it('keeps different insertions at one offset, which then conflict', () => {
