@@ -24,7 +24,7 @@ export interface Proposal {
   readonly checks: readonly Check[];
 }
 
-/** Whether every check of the proof passed; only such proposals are offered. */
+/** Whether every check of the proof passed; only such proposals are applied. */
 export function isVerified(proposal: Proposal): boolean {
   return proposal.checks.every((check) => check.outcome === 'passed');
 }

@@ -33,6 +33,8 @@ export function checkOptions(options: AnalyzeOptions, paths: readonly string[]):
   if (options.writeBaseline !== undefined && (isFixing || options.diff)) {
     throw new UsageError('--write-baseline records findings and does not go with --fix, --fix-unsafe or --diff.');
   }
+  if (options.diff && options.format !== 'text')
+    throw new UsageError(`--diff prints a patch and does not go with --format ${options.format}.`);
   if (options.writeBaseline !== undefined && options.stdin)
     throw new UsageError('--write-baseline needs files, not --stdin.');
   if (options.stdin && options.stdinFilename === undefined) {

@@ -1,6 +1,13 @@
 import type { AnalyzedFile, SkippedFile } from '#shared/domain/analysis.ts';
 import type { Range } from '#shared/domain/text.ts';
-import { analyzedFiles, type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
+import {
+  analyzedFiles,
+  type Reporter,
+  ruleFailuresOf,
+  type RunReport,
+  type ShownFinding,
+  shownFix,
+} from './run-report.ts';
 import { countCategories, countFixes, totalFindings } from './summary.ts';
 
 /** Raised when a field changes its meaning or goes; new fields may come without. */
@@ -45,19 +52,16 @@ function summarize(run: RunReport) {
   };
 }
 
-function describeFile(
-  { path, languageId, score, hasSyntaxErrors, metrics, ruleFailures }: AnalyzedFile,
-  shown: readonly ShownFinding[],
-  run: RunReport,
-) {
-  const { functions: _, ...totals } = metrics;
+function describeFile(file: AnalyzedFile, shown: readonly ShownFinding[], run: RunReport) {
+  const { path, languageId, score, hasSyntaxErrors } = file;
+  const { functions: _, ...totals } = file.metrics;
   return {
     path,
     language: languageId,
     score,
     hasSyntaxErrors,
     metrics: totals,
-    ruleFailures,
+    ruleFailures: ruleFailuresOf(file),
     findings: shown.map((one) => describeFinding(one, run)),
   };
 }

@@ -59,6 +59,11 @@ export function analyzedFiles(reports: readonly FileReport[]): AnalyzedFile[] {
   return reports.filter((report) => report.kind === 'analyzed');
 }
 
+/** Which rules failed on a file, and why. Without the stack: it names places on this machine, and in our code. */
+export function ruleFailuresOf(file: AnalyzedFile): AnalyzedFile['ruleFailures'] {
+  return file.ruleFailures.map(({ ruleId, message }) => ({ ruleId, message: message.split('\n', 1)[0] ?? message }));
+}
+
 function compareByPlace(a: ShownFinding, b: ShownFinding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return compareFindings(a.finding, b.finding);

@@ -4,7 +4,14 @@ import type { Range } from '#shared/domain/text.ts';
 import { ruleToMarkdown } from '#engine/rules/rule-markdown.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { LineMap } from '#engine/source/line-map.ts';
-import { analyzedFiles, type Reporter, type RunReport, type ShownFinding, sortWorstFirst } from './run-report.ts';
+import {
+  analyzedFiles,
+  type Reporter,
+  ruleFailuresOf,
+  type RunReport,
+  type ShownFinding,
+  sortWorstFirst,
+} from './run-report.ts';
 import { countOf, formatNumber } from './summary.ts';
 
 /** GitHub refuses a run with more results. */
@@ -106,10 +113,10 @@ function describeFix(path: string, fix: VerifiedFix, lines: LineMap) {
 }
 
 function describeTroubles({ reports }: RunReport, dropped: number) {
-  const failures = analyzedFiles(reports).flatMap(({ path, ruleFailures }) =>
-    ruleFailures.map(({ ruleId, message }) => ({
+  const failures = analyzedFiles(reports).flatMap((file) =>
+    ruleFailuresOf(file).map(({ ruleId, message }) => ({
       level: 'error',
-      message: toMessage(`The rule ${ruleId} failed on ${path}: ${message}`),
+      message: toMessage(`The rule ${ruleId} failed on ${file.path}: ${message}`),
     })),
   );
   const lost = reports.flatMap((report) =>

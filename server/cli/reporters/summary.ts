@@ -1,7 +1,7 @@
 import { SKIP_REASONS, type FileReport, type SkipReason } from '#shared/domain/analysis.ts';
 import { CATEGORIES, type Category, type FixOffer, SEVERITIES } from '#shared/domain/finding.ts';
 import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
-import { analyzedFiles, type RunReport } from './run-report.ts';
+import { analyzedFiles, ruleFailuresOf, type RunReport } from './run-report.ts';
 
 /** How many of a thing, in words: "1 file", "3 files". */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
@@ -83,8 +83,8 @@ export function describeHidden({ hidden }: AnalysisReceipt): string {
 /** What went wrong in us or with a file, a sentence each, so that nobody takes silence for a clean bill. */
 export function describeTroubles({ reports }: RunReport, nameOf = (path: string): string => path): string[] {
   const analyzed = analyzedFiles(reports);
-  const failures = analyzed.flatMap(({ path, ruleFailures }) =>
-    ruleFailures.map(({ ruleId, message }) => `The rule ${ruleId} failed on ${nameOf(path)}: ${message}`),
+  const failures = analyzed.flatMap((file) =>
+    ruleFailuresOf(file).map(({ ruleId, message }) => `The rule ${ruleId} failed on ${nameOf(file.path)}: ${message}`),
   );
   const lost = reports.flatMap((report) =>
     report.kind === 'skipped' && (report.reason === 'crashed' || report.reason === 'unreadable')

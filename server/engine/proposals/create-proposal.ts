@@ -4,7 +4,7 @@ import { isVerified, type Proposal } from '#shared/domain/proposal.ts';
 import { joinEdits, orderEdits, type TextEdit } from '#shared/domain/text-edit.ts';
 import type { DocumentAnalysis } from '../analysis/analyzer.ts';
 import type { Fix } from '../rules/rule.ts';
-import { type ChangeContext, refuseChange, tryChange } from './verify-change.ts';
+import { type ChangeContext, refuseChange, type TriedChange, tryChange } from './verify-change.ts';
 
 /** A finding whose fix is not offered, and why. */
 export interface WithheldFix {
@@ -76,25 +76,13 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const wanted = candidatesOf(current.analysis, (finding) => isWanted(finding, options, excepted));
     const sifted = sift(current, wanted);
-    const { together, rest } = takeCompatible(sifted.passed);
+    const { taken, rest, change } = combine(current, sifted.passed);
     withheld = [...sifted.withheld, ...rest.map(({ finding }) => ({ finding, reason: 'It overlaps another fix.' }))];
-    if (together.length === 0) break;
-    const roundEdits = joinEdits(together.map((candidate) => candidate.edits));
-    const tried = tryChange(
-      current,
-      roundEdits,
-      together.map(({ finding }) => finding),
-    );
-    if (!tried.after || tried.checks.some((check) => check.outcome !== 'passed')) {
-      withheld = [
-        ...withheld,
-        ...together.map(({ finding }) => ({ finding, reason: 'It does not go together with other fixes.' })),
-      ];
-      break;
-    }
-    fixed.push(...together);
-    edits = round === 0 ? roundEdits : [replaceDifference(context.analysis.document.tree.text, tried.newText)];
-    current = { ...current, analysis: tried.after };
+    if (!change?.after) break;
+    fixed.push(...taken);
+    const roundEdits = editsOf(taken);
+    edits = round === 0 ? roundEdits : [replaceDifference(context.analysis.document.tree.text, change.newText)];
+    current = { ...current, analysis: change.after };
     excepted = excepted.map((place) => ({ ...place, start: moveOffset(place.start, roundEdits) }));
     if (rest.length === 0 && round > 0) break;
   }
@@ -157,11 +145,53 @@ function computeEdits(fix: Fix): Pick<Candidate, 'edits' | 'fault'> {
 }
 
 function propose(context: ChangeContext, candidates: readonly Candidate[]): Proposal {
-  const edits = joinEdits(candidates.map((candidate) => candidate.edits));
+  const { checks, newText } = tryTogether(context, candidates);
+  return {
+    ...describe(candidates),
+    path: context.analysis.document.path,
+    edits: editsOf(candidates),
+    newText,
+    checks,
+  };
+}
+
+function editsOf(candidates: readonly Candidate[]): TextEdit[] {
+  return joinEdits(candidates.map(({ edits }) => edits));
+}
+
+function tryTogether(context: ChangeContext, candidates: readonly Candidate[]): TriedChange {
   const fault = candidates.find((candidate) => candidate.fault !== undefined)?.fault;
-  const targets = candidates.map(({ finding }) => finding);
-  const { checks, newText } = fault === undefined ? tryChange(context, edits, targets) : refuseChange(context, fault);
-  return { ...describe(candidates), path: context.analysis.document.path, edits, newText, checks };
+  if (fault !== undefined) return refuseChange(context, fault);
+  return tryChange(
+    context,
+    editsOf(candidates),
+    candidates.map(({ finding }) => finding),
+  );
+}
+
+/**
+ * Takes as many candidates as pass their proof together. Each passes on its own; where all at once do not, they are added
+ * in halves, so that two that do not go together keep none of the others back.
+ */
+function combine(
+  context: ChangeContext,
+  candidates: readonly Candidate[],
+): { taken: Candidate[]; rest: Candidate[]; change: TriedChange | undefined } {
+  let taken: Candidate[] = [];
+  let change: TriedChange | undefined;
+  const add = (group: readonly Candidate[]): void => {
+    if (group.length === 0) return;
+    const attempt = tryTogether(context, [...taken, ...group]);
+    if (attempt.checks.every(({ outcome }) => outcome === 'passed')) {
+      taken = [...taken, ...group];
+      change = attempt;
+    } else if (group.length > 1) {
+      add(group.slice(0, group.length >> 1));
+      add(group.slice(group.length >> 1));
+    }
+  };
+  add(takeCompatible(candidates).together);
+  return { taken, rest: candidates.filter((candidate) => !taken.includes(candidate)), change };
 }
 
 function describe(candidates: readonly Candidate[]): Pick<Proposal, 'title' | 'safety' | 'fingerprints' | 'ruleIds'> {

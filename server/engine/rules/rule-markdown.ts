@@ -48,17 +48,20 @@ function describeExample(example: RuleExample): string {
   ].join('\n\n');
 }
 
+/** A code block whose fence is longer than any row of backticks in the code. */
 function fence(language: string, code: string): string {
-  return `\`\`\`${language}\n${code.trimEnd()}\n\`\`\``;
+  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
 }
 
 function describeOptions(rule: Rule): string {
   const options = Object.entries(rule.options ?? {});
   if (options.length === 0) return '';
-  const rows = options.map(
-    ([name, option]) =>
-      `| \`${name}\` | ${typeOf(option)} | \`${JSON.stringify(option.default)}\` | ${option.description} |`,
-  );
+  const rows = options.map(([name, option]) => {
+    const cells = [`\`${name}\``, typeOf(option), `\`${JSON.stringify(option.default)}\``, option.description];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
   return ['## Options', ['| name | type | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n')].join(
     '\n\n',
   );

@@ -171,7 +171,9 @@ export class DataFlow {
 
   private ofName(node: SyntaxNode, query: Query, depth: number): Value {
     const binding = this.scopes.bindingOf(node);
-    if (this.table.isSource(this.names.pathOf(node))) return { origin: 'external', isComposed: false, witness: node };
+    if (this.table.isSource(this.names.pathOf(node))) {
+      return { origin: 'external', isComposed: false, witness: this.singleValue(node) ?? node };
+    }
     if (!binding || binding.kind === 'import') return { ...UNKNOWN, witness: node };
     if (binding.kind === 'function' || binding.kind === 'class') return CONSTANT;
     if (binding.typeName !== undefined && HARMLESS_TYPE.test(binding.typeName)) return SANITIZED;

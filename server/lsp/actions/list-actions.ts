@@ -28,7 +28,8 @@ export function listActions(request: ActionRequest): CodeAction[] {
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, request.only)) {
     actions.push(...listFixes(request), ...listRuleFixes(request));
-    if (!request.isAutomatic)
+    // A light bulb shall mean that something can be fixed; a click on it then shows all there is.
+    if (!request.isAutomatic || actions.length > 0)
       actions.push(...listWithheld(request), ...listSuppressions(request), ...listExplanations(request));
   }
   // Nobody asks for source actions by themselves but those who fix on save, and they name the kind.

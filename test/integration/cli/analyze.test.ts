@@ -89,6 +89,7 @@ describe('refactoriq', function () {
         /There is no rule "unused-imports"\. Did you mean "unused-import"\?/,
       ],
       ['a command that does not exist', ['analyse'], /unknown command 'analyse'[^]*analyze/],
+      ['a patch in another format', ['analyze', '--diff', '--format', 'json'], /does not go with --format json/],
       ['standard input without a name', ['analyze', '--stdin'], /--stdin needs --stdin-filename/],
       ['a path outside of the workspace', ['analyze', '.', '..'], /is outside of the workspace/],
       [

@@ -83,10 +83,15 @@ describe('what can be done about findings', () => {
       assert.deepEqual(await of(kind), new Set());
   });
 
-  it('offers improvements only when the editor asks by itself', async () => {
+  it('lights no bulb where nothing can be fixed, and shows everything behind one that is lit', async () => {
+    const automatic = { triggerKind: CodeActionTriggerKind.Automatic };
     await open('# TODO\n');
-    const actions = await client.actions(uri(), everything, { triggerKind: CodeActionTriggerKind.Automatic });
-    assert.deepEqual(titles(actions), ['Mark as done']);
+    const behindBulb = titles(await client.actions(uri(), everything, automatic));
+    assert.equal(behindBulb[0], 'Mark as done');
+    assert.ok(behindBulb.includes('Suppress `todo-left` for this line') && behindBulb.includes('Explain `todo-left`'));
+    await client.change(uri(), '# FIXME\n');
+    await client.resolve(titled(await client.actions(uri(), everything), 'Shout')); // its proof fails
+    assert.deepEqual(titles(await client.actions(uri(), everything, automatic)), []);
   });
 
   it('fixes all findings of a rule and all safe ones, in one edit', async () => {

@@ -1,6 +1,6 @@
 import { insertAfter } from '../edits/replace-node.ts';
 import { someBelow } from '../code/same-code.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 
 export const bareExcept: Rule = {
@@ -17,7 +17,7 @@ export const bareExcept: Rule = {
 misspelled name looks like an expected failure. Name the exceptions that the code can deal with, or at least \`Exception\`.
 
 Not reported: handlers that raise again, which is how clean-up on any failure is written, that keep \`sys.exc_info()\` for
-somebody else, or that stand behind \`except Exception\` or \`except KeyboardInterrupt: raise\`.`,
+somebody else, or that stand behind \`except Exception\` or \`except KeyboardInterrupt: raise\`. A comment on the line lowers the confidence.`,
   examples: [
     {
       language: 'python',
@@ -50,6 +50,7 @@ def read_port(text):
           at: keyword,
           message:
             'This catches `KeyboardInterrupt` and `SystemExit` too. Name the exceptions that are expected, or `Exception`.',
+          ...(isExplained(context, keyword) && { confidence: 'low' }),
           fix: {
             title: 'Catch `Exception` only',
             safety: 'unsafe',
@@ -67,6 +68,17 @@ function passesOn(body: SyntaxNode): boolean {
     body,
     ({ kind, text }) =>
       kind === 'raise_statement' || (kind === 'identifier' && /^(exc_info|_exit|set_exception)$/.test(text)),
+  );
+}
+
+/** A comment behind the colon says why, unless it is addressed to a tool. */
+function isExplained({ tree }: RuleContext, { start }: SyntaxNode): boolean {
+  const { end } = tree.lines.spanOf(tree.lines.lineAt(start));
+  return tree.comments.some(
+    (comment) =>
+      comment.start > start &&
+      comment.start < end &&
+      !/noqa|nosec|pylint|pragma|type:|todo|fixme|xxx/i.test(comment.text),
   );
 }
 

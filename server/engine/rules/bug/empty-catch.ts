@@ -25,7 +25,7 @@ error, log it, or let it through; if it really does not matter, say why in a com
 
 Not reported: handlers with a comment or with a variable named \`ignored\` or \`expected\`; exceptions such as
 \`StopIteration\`, \`KeyError\` or \`FileNotFoundError\` that belong to an ordinary flow; optional imports; tests that expect
-the exception. Other narrow exceptions in Python, handlers with a comment above their \`try\` and handlers around a single
+the exception. Other narrow exceptions in Python, handlers with a comment above their \`try\` and handlers around mere
 clean-up such as \`close()\` are reported with low confidence.`,
   examples: [
     {
@@ -192,15 +192,21 @@ function isOptionalImport(node: SyntaxNode): boolean {
   );
 }
 
-/** `try` around one call that gives something up. */
+const CLEAN_UP =
+  /^[\w.?\s]*(\b|_)(close|disconnect|shutdown|unlink|rmdir|rmtree|remove|kill|terminate|cancel|release|destroy|abort|stop|dispose|rollback|detach|unsubscribe)(?!prefix|suffix)\w*\(/i;
+const COMPOUND =
+  /^(if|for|for_in|enhanced_for|while|with|try)_statement$|^(else|elif|except|finally|catch)_clause$|^(statement_)?block$/;
+
+/** `try` around nothing but calls that give something up. */
 function isCleanUp(node: SyntaxNode): boolean {
-  const [only, ...others] = tried(node);
-  return (
-    others.length === 0 &&
-    /^[\w.\s]*\b(close|disconnect|shutdown|unlink|rmdir|rmtree|remove|kill|terminate|cancel|release|destroy|abort|stop|dispose)\w*\(/i.test(
-      only?.text ?? '',
-    )
-  );
+  const statements = tried(node);
+  return statements.length > 0 && statements.every(givesUp);
+}
+
+function givesUp(statement: SyntaxNode): boolean {
+  if (!COMPOUND.test(statement.kind)) return CLEAN_UP.test(statement.text);
+  const inner = statement.namedChildren.filter(({ kind }) => /statement$|_clause$|block$/.test(kind));
+  return inner.length > 0 && inner.every(givesUp);
 }
 
 /** The test idiom from before `assertThrows`: the last thing tried is a call of `fail`. */

@@ -8,9 +8,12 @@ export interface ComplexityLimits {
 
 export const DEFAULT_LIMITS: ComplexityLimits = { cyclomatic: 15, cognitive: 20 };
 
+/** From how many paths for each point of cognitive complexity on the branches stand side by side. */
+const FLATNESS = 1.5;
+
 /** The flat list of cases of one `switch` has many paths but is easy to read; it does not count for its paths alone. */
 export function isTooComplex({ cyclomatic, cognitive }: ComplexityLimits, limits: ComplexityLimits): boolean {
-  const isFlat = cognitive * 3 < cyclomatic;
+  const isFlat = cognitive * FLATNESS < cyclomatic;
   return cognitive > limits.cognitive || (cyclomatic > limits.cyclomatic && !isFlat);
 }
 

@@ -25,6 +25,8 @@ export function addPythonImport(context: RuleContext, module: string): TextEdit[
   );
   if (next) return [insertAtLineOf(context, next, line)];
   const last = imports.at(-1);
+  // `import os; print(os.name)`: below its line the import would come too late.
+  if (last && sharesLine(context, last)) return [insertAtLineOf(context, last, line)];
   if (last) return [insertBelow(context, last, line)];
   const before = head > 0 ? statements[head - 1] : undefined;
   if (before) return [insertBelow(context, before, `${lineBreak}${line}`)];
@@ -48,6 +50,12 @@ function insertAtLineOf({ tree }: RuleContext, statement: SyntaxNode, newText: s
 }
 
 function insertBelow({ tree }: RuleContext, statement: SyntaxNode, newText: string): TextEdit {
-  const at = tree.lines.startOf(tree.lines.lineAt(statement.end) + 1);
-  return { start: at, end: at, newText };
+  const line = tree.lines.lineAt(statement.end);
+  const at = tree.lines.startOf(line + 1);
+  const isLastLine = line === tree.lines.lineCount - 1;
+  return { start: at, end: at, newText: isLastLine ? lineBreakOf(tree) + newText : newText };
+}
+
+function sharesLine({ tree }: RuleContext, { end, nextSibling }: SyntaxNode): boolean {
+  return nextSibling !== undefined && tree.lines.lineAt(nextSibling.start) === tree.lines.lineAt(end);
 }

@@ -1,3 +1,4 @@
+import { isCompiled } from '../code/compiled-code.ts';
 import { isReportedAsComplex } from '../code/complex-functions.ts';
 import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule } from '../rule.ts';
@@ -58,6 +59,7 @@ class Mailer {
   create(context) {
     return {
       File() {
+        if (isCompiled(context)) return;
         const maxDepth = context.integer('maxDepth');
         for (const metrics of context.metrics.functions) {
           if (metrics.nesting <= maxDepth || isReportedAsComplex(metrics)) continue;

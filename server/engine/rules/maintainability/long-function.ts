@@ -1,4 +1,5 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
+import { isCompiled } from '../code/compiled-code.ts';
 import { isReportedAsComplex } from '../code/complex-functions.ts';
 import { nameFunction, spanOfName } from '../code/span-of-name.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +17,8 @@ A function that does not fit on a screen is hard to hold in mind: what is declar
 does several things that could have names of their own.
 
 Only lines with code count, neither blank lines nor comments. Functions with a name that are declared inside count for
-themselves, so that a module wrapper or a factory is not blamed for its parts. Tests are not reported: a suite is a list.
+themselves, so that a module wrapper or a factory is not blamed for its parts. Where a function is long only because of a nameless
+one inside, the inner one is reported. Tests are not reported: a suite is a list.
 Neither are functions that \`high-complexity\` asks to split already.`,
   examples: [
     {

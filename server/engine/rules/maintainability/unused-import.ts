@@ -31,7 +31,8 @@ export const unusedImport: Rule = {
 An import that nobody uses costs start-up time, ties the file to a module it does not need and misleads readers about what
 the code does.
 
-Not reported: names listed in \`__all__\`, re-exports (\`import x as x\`), everything in \`__init__.py\` and \`compat.py\`, imports inside of
+Not reported: names listed in \`__all__\`, re-exports (\`import x as x\`), aliases with a leading underscore, everything
+in \`__init__.py\` and \`compat.py\`, imports inside of
 \`try\` (the usual way to test whether a module is there), and files that use star imports or \`eval\`.`,
   examples: [
     {
@@ -124,6 +125,7 @@ function reportBinding(context: RuleContext, binding: Binding): void {
       !statement ||
       statement.kind === 'future_import_statement' ||
       isReExport(item) ||
+      isMarkedUnused(item, binding.name) ||
       !isNameCertain(context, statement) ||
       statement.ancestor(FALLBACK_AROUND)
     )
@@ -158,6 +160,11 @@ function itemOf(declaration: SyntaxNode): SyntaxNode {
 function isReExport(item: SyntaxNode): boolean {
   const alias = item.field('alias');
   return alias !== undefined && alias.text === item.field('name')?.text;
+}
+
+/** `import * as _plugin`: the name was chosen to say that it is not used. */
+function isMarkedUnused(item: SyntaxNode, name: string): boolean {
+  return name.startsWith('_') && (item.kind === 'namespace_import' || item.field('alias') !== undefined);
 }
 
 /** Removes all unused names of the statement at once, so that the fixes of its findings are one and the same. */

@@ -109,7 +109,7 @@ def to_line(cells):
         context.report({
           at: node,
           message: `\`${binding.name}\` is copied as a whole each time this adds to it. ${ADVICE[context.language.id] ?? ''}`,
-          ...(isPython ? { severity: 'low', confidence: 'medium' } : {}),
+          ...(isPython && { severity: 'low', confidence: staysShort(context, node) ? 'low' : 'medium' }),
         });
       },
     };
@@ -133,6 +133,15 @@ function appendedTo({ dialect }: RuleContext, node: SyntaxNode): SyntaxNode | un
 function addsConstant({ dialect }: RuleContext, node: SyntaxNode): boolean {
   const value = dialect.assignments(node)[0]?.value;
   return value !== undefined && dialect.expression(value).kind === 'literal';
+}
+
+/** A message for people, or a code that is put together from the characters of an alphabet. */
+function staysShort({ dialect }: RuleContext, node: SyntaxNode): boolean {
+  const { target, value } = dialect.assignments(node)[0] ?? {};
+  return (
+    /(msg|message|prompt|title|label|hint)$/i.test(target?.text ?? '') ||
+    /^(\w+ \+ )?[A-Z][A-Z\d_]*\[/.test(value?.text ?? '')
+  );
 }
 
 /** Declared as text, or text wherever it begins. */

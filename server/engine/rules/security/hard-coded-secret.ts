@@ -182,7 +182,7 @@ function reportArgument(context: RuleContext, node: SyntaxNode): void {
     !literal ||
     value === undefined ||
     value.length < 4 ||
-    /BEGIN (PUBLIC|CERT)|\$\{|<|xxxx|change.?me|your[-_ ]/i.test(value)
+    /BEGIN (PUBLIC|CERT)|\$\{|<|xxxx|\b(md5|sha-?\d+)\b|change.?me|your[-_ ]/i.test(value)
   )
     return;
   const named = nameBefore(context.text, literal.start);

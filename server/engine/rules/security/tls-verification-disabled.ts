@@ -125,16 +125,30 @@ var config = &tls.Config{InsecureSkipVerify: false}
   },
 };
 
-const CONDITIONAL: ReadonlySet<string> = new Set(['if_statement', 'conditional_expression']);
+const CONDITIONAL: ReadonlySet<string> = new Set(['if_statement', 'conditional_expression', 'ternary_expression']);
+/** Names of settings by which somebody gives up the check knowingly. */
+const OPT_OUT =
+  /insecure|unsafe|self_?signed|(skip|ignore|disable|allow|accept|no|without)_?(\w*_)?(tls|ssl|cert|verif|invalid|untrusted)|verify|verification/i;
 
 function report(context: RuleContext, at: SyntaxNode, message: string, fix?: Fix): void {
   // Where a condition turns it off, somebody asked for it: libraries offer this to their callers.
   const isAskedFor =
-    context.language.id === 'python' &&
-    /^(assignment|attribute)$/.test(at.kind) &&
-    at.ancestor(CONDITIONAL) !== undefined;
+    isChosen(context, at) ||
+    (context.language.id === 'python' &&
+      /^(assignment|attribute)$/.test(at.kind) &&
+      at.ancestor(CONDITIONAL) !== undefined);
   const confidence = context.isTestCode || isAskedFor ? { confidence: 'low' as const } : {};
   context.report({ at, message: `${message} ${ADVICE}`, ...confidence, ...(fix && { fix }) });
+}
+
+/** Whether the code runs only with a setting that is named for it, as in `if (options.insecure)`. */
+function isChosen({ dialect }: RuleContext, at: SyntaxNode): boolean {
+  const { functions } = dialect.controlFlow;
+  for (let holder = at.parent; holder && !functions.has(holder.kind); holder = holder.parent) {
+    const condition = CONDITIONAL.has(holder.kind) ? holder.field('condition') : undefined;
+    if (condition && !condition.contains(at) && OPT_OUT.test(condition.text)) return true;
+  }
+  return false;
 }
 
 function replacement(title: string, node: SyntaxNode, newText: string): Fix {

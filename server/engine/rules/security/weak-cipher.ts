@@ -8,6 +8,7 @@ import {
   WEAK_CIPHER_FUNCTIONS,
   weaknessOfCipher,
 } from '../sinks/cipher-sinks.ts';
+import { isPrescribed } from '../code/fixed-protocol.ts';
 import { enclosingFunctionName } from '../code/purpose.ts';
 
 /** Cheap test before names are resolved. */
@@ -45,7 +46,8 @@ export const weakCipher: Rule = {
 DES, RC2 and RC4 are broken in practice, and ciphers with 64-bit blocks (Triple DES, Blowfish) leak after some gigabytes. In ECB mode
 equal blocks of text become equal blocks of ciphertext. Use AES-GCM or ChaCha20-Poly1305, which also notice changed data.
 
-In Java, \`Cipher.getInstance("AES")\` means AES in ECB mode. \`RSA/ECB/…\` is not reported: there the word has no meaning.`,
+In Java, \`Cipher.getInstance("AES")\` means AES in ECB mode. \`RSA/ECB/…\` is not reported: there the word has no meaning.
+Code that is named after a protocol such as NTLM, which leaves no choice, is reported with low confidence.`,
   examples: [
     {
       language: 'python',
@@ -139,7 +141,7 @@ func open(key []byte) (cipher.AEAD, error) {
         context.report({
           at: hit.at,
           message: `${hit.weakness} ${ADVICE[hit.weakness] ?? DEFAULT_ADVICE}`,
-          ...((context.isTestCode || isBuildingBlock) && { confidence: 'low' }),
+          ...((context.isTestCode || isBuildingBlock || isPrescribed(context, node)) && { confidence: 'low' }),
         });
       },
     };

@@ -6,6 +6,7 @@ import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument, mayCall, positionalArgument } from '../code/call-arguments.ts';
 import { NAMED_HASH_FUNCTIONS, WEAK_HASH_FUNCTIONS, weakHashNamed } from '../sinks/hash-sinks.ts';
+import { isPrescribed } from '../code/fixed-protocol.ts';
 import { purposeOf, spacedWords } from '../code/purpose.ts';
 
 /** Cheap test before names are resolved. */
@@ -44,7 +45,7 @@ on them can be forged. Passwords hashed with them are guessed at billions per se
 a password hash (bcrypt, scrypt, Argon2, PBKDF2) for passwords.
 
 Not reported: \`usedforsecurity=False\`. Uses that look like a cache key, an ETag, a file's checksum or a shortened identifier, and code that
-offers several hashes to choose from, are reported with low confidence, as is test code.`,
+offers several hashes to choose from or is named after a protocol that prescribes one, are reported with low confidence, as is test code.`,
   examples: [
     {
       language: 'python',
@@ -166,13 +167,14 @@ function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 
   const goesTo = targets.join(' | ');
   // What the value is called says more than what it is made of: the thumbprint of a certificate names it.
   const isSecurity = SECURITY.test(goesTo) || (SECURITY.test(words) && !HARMLESS.test(goesTo));
+  const isImposed = isPrescribed(context, call.node) || offersBetterHashes(context);
   const isHarmless = !isSecurity && (HARMLESS.test(words) || isShortened(call) || isOneOfSeveral(call));
   const isPassword = /\bpass ?(word|phrase)|\b(passwd|pwd)\b/.test(words);
   const advice = isPassword ? 'Hash passwords with bcrypt, scrypt or Argon2.' : 'Use SHA-256 or better.';
   return {
     message: `${hash} is broken: ${isPassword ? 'passwords hashed with it are guessed quickly' : 'inputs with the same hash can be made'}. ${advice}`,
     severity: isSecurity ? 'high' : isHarmless ? 'low' : 'medium',
-    confidence: context.isTestCode || isHarmless ? 'low' : isSecurity ? 'high' : 'medium',
+    confidence: context.isTestCode || isHarmless || isImposed ? 'low' : isSecurity ? 'high' : 'medium',
   };
 }
 
@@ -220,6 +222,13 @@ function isOneOfSeveral({ node }: Call): boolean {
     if (/md5|sha|algo|digest|hash|version/i.test(choice.replace(node.text, ''))) return true;
   }
   return false;
+}
+
+const BETTER = /\b_?(sha_?(?:224|256|384|512|3)|blake2|bcrypt|scrypt|pbkdf2|argon2)\w*\(/gi;
+
+/** A file that calls four kinds of better hashes knows them: it implements formats that others have chosen. */
+function offersBetterHashes({ text }: RuleContext): boolean {
+  return new Set(Array.from(text.matchAll(BETTER), ([, kind]) => kind?.toLowerCase())).size >= 4;
 }
 
 function fixOf(context: RuleContext, call: Call, hit: WeakHash, uses: ReplacedUse[]): { fix?: Fix } {

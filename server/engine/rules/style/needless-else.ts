@@ -1,5 +1,6 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { isCompiled } from '../code/compiled-code.ts';
 import { dedent } from '../edits/dedent.ts';
 import { hasMultilineText } from '../edits/multiline-text.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -70,7 +71,7 @@ function price(order) {
         const { consequence, alternative } = view;
         if (context.dialect.controlFlow.ifs.has(alternative.kind) || alternative.kind === 'elif_clause') return;
         const [first, ...others] = context.dialect.statements(alternative);
-        if (context.dialect.statements(consequence).at(-1)?.kind !== 'return_statement') return;
+        if (context.dialect.statements(consequence).at(-1)?.kind !== 'return_statement' || isCompiled(context)) return;
         const keyword = keywordOf(node);
         if (!first || !keyword || (others.length === 0 && isBrief(context, first))) return;
         const edits = flatten(context, node, alternative);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { ConfigFiles, parseConfigText } from '#adapters/workspace/config-file.ts';
 import { DEFAULT_CONFIG } from '#shared/domain/project-config.ts';
+import { RULES as CATALOG } from '#engine/rules/catalog.ts';
 import type { ConfigurableRule } from '#shared/project-config-schema.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 
@@ -102,4 +104,18 @@ describe('ConfigFiles', () => {
     const loaded = await new ConfigFiles(folder.path, RULES).read(join(folder.path, 'none.json'));
     assert.ok(loaded.kind === 'invalid' && loaded.problems[0]?.message.startsWith('It cannot be read'));
   });
+});
+
+describe('the configurations in the documentation', () => {
+  for (const file of ['README.md', 'docs/configuration.md', 'media/walkthrough/configure.md']) {
+    it(`are valid: ${file}`, () => {
+      const text = readFileSync(join(import.meta.dirname, '../../../..', file), 'utf8');
+      const examples = [...text.matchAll(/^```jsonc?\n(\{\n[^]*?)^```/gm)].map(([, example = '']) => example);
+      assert.ok(examples.length > 0);
+      for (const example of examples) {
+        const result = parseConfigText(file, example, CATALOG);
+        assert.deepEqual(result.kind === 'invalid' ? result.problems.map(({ message }) => message) : [], []);
+      }
+    });
+  }
 });

@@ -154,16 +154,18 @@ describe('GitHub reporter', () => {
 describe('reporters of runs in which something went wrong', () => {
   const failed = makeReport('a.py', [], {
     hasSyntaxErrors: true,
-    ruleFailures: [{ ruleId: 'eval', message: '5%\nof' }],
+    ruleFailures: [{ ruleId: 'eval', message: '5% "off"\n    at /home/me/a.ts:1' }],
   });
   const run = makeRun([failed, { kind: 'skipped', path: 'b.py', reason: 'unreadable', detail: 'it is gone' }]);
 
-  it('name the rules and files', () => {
-    assert.match(plainText(run), /The rule eval failed on a\.py: 5%/);
+  it('name the rules and files, but no place on this machine', () => {
+    for (const text of [plainText(run), reportJson(run), reportGithub(run), reportMarkdown(run)])
+      assert.ok(!text.includes('/home/me'), text);
+    assert.match(plainText(run), /The rule eval failed on a\.py: 5% "off"\n/);
     assert.ok(
       reportGithub(run).startsWith(
         [
-          '::warning title=RefactorIQ::The rule eval failed on a.py: 5%25%0Aof',
+          '::warning title=RefactorIQ::The rule eval failed on a.py: 5%25 "off"',
           '::warning title=RefactorIQ::b.py was not analyzed: it is gone.',
           '::warning title=RefactorIQ::1 file with syntax errors: what could be parsed was analyzed.',
           'RefactorIQ: No findings.',
@@ -173,7 +175,7 @@ describe('reporters of runs in which something went wrong', () => {
     assert.ok(
       reportMarkdown(run).endsWith(
         `
-- The rule eval failed on a.py: 5% of
+- The rule eval failed on a.py: 5% "off"
 - b.py was not analyzed: it is gone.
 - 1 file with syntax errors: what could be parsed was analyzed.
 `,

@@ -244,18 +244,38 @@ describe('createFileProposal', () => {
   });
 
   it('says so when not all overlapping fixes found their turn', async () => {
-    const text = `${'wrap('.repeat(9)}x${')'.repeat(9)}\n`;
-    const unwrap = makeWordRule({
-      word: 'wrap',
+    const text = `f(${'bad, '.repeat(9)}x)\n`;
+    const rewrite = makeWordRule({
+      word: 'bad',
       edits: ({ start, text: now }) => [
-        { start: 0, end: now.length - 1, newText: now.slice(0, start) + now.slice(start + 5, -2) },
+        { start: 0, end: now.length, newText: `${now.slice(0, start)}${now.slice(start + 5)}` },
       ],
     });
-    const { proposal, withheld } = createFileProposal(await analyzeWith([unwrap], 'a.py', text), { safety: 'safe' });
-    const left = (proposal?.newText.match(/wrap/g) ?? []).length;
+    const { proposal, withheld } = createFileProposal(await analyzeWith([rewrite], 'a.py', text), { safety: 'safe' });
+    const left = (proposal?.newText.match(/bad/g) ?? []).length;
     assert.ok(left > 0 && left < 9);
     assert.deepEqual(new Set(withheld.map(({ reason }) => reason)), new Set(['It overlaps another fix.']));
     assert.equal(withheld.length, left);
+  });
+
+  it('lets two fixes that do not go together keep no other back', async () => {
+    /** Wants at least one of two names in a call. */
+    const empty = makeRule({
+      id: 'empty-call',
+      create: (context) => ({
+        call(at) {
+          if (!/left|right/.test(at.text)) context.report({ at, message: 'Nothing is left.' });
+        },
+      }),
+    });
+    const words = ['left', 'right'].map((word) => makeWordRule({ word, edits: replaceBy('x') }));
+    const context = await analyzeWith([empty, ...words, bad], 'a.py', 'f(left, right)\nbad\n');
+    const { proposal, withheld } = createFileProposal(context, { safety: 'safe' });
+    assert.equal(proposal?.newText, 'f(x, right)\ngood\n');
+    assert.deepEqual(
+      withheld.map(({ finding, reason }) => `${finding.ruleId}: ${reason}`),
+      ['no-right: The change brings a new finding: empty-call.'],
+    );
   });
 
   it('adds an import that several fixes share once', async () => {
@@ -266,8 +286,10 @@ describe('createFileProposal', () => {
         { start, end, newText: 'good' },
       ],
     });
-    const { proposal } = createFileProposal(await analyzeWith([importing], 'a.py', 'bad\nbad\n'), { safety: 'safe' });
-    assert.equal(proposal?.newText, 'import good\ngood\ngood\n');
+    const { proposal } = createFileProposal(await analyzeWith([importing], 'a.py', 'f(bad)\nbad\n'), {
+      safety: 'safe',
+    });
+    assert.equal(proposal?.newText, 'import good\nf(good)\ngood\n');
   });
 
   it('leaves unsafe fixes alone when only safe ones are wanted', async () => {
@@ -313,10 +335,9 @@ describe('createFileProposal', () => {
   });
 
   it('never begins or ends an edit within a character', async () => {
-    const text = 'wrap("😀")\n';
-    const step = (from: string, to: string): Rule =>
+    const replaceIn = (from: string, to: string): Rule =>
       makeRule({
-        id: `from-${from}`,
+        id: `no-${from}`,
         create: (context) => ({
           string(at) {
             if (!at.text.includes(from)) return;
@@ -325,12 +346,9 @@ describe('createFileProposal', () => {
           },
         }),
       });
-    // Two rounds, after which the texts differ in one half of a pair only.
-    const { proposal } = createFileProposal(await analyzeWith([step('😀', 'x'), step('"x', '"😁')], 'a.py', text), {
-      safety: 'safe',
-    });
-    assert.equal(proposal?.newText, 'wrap("😁")\n');
-    assert.deepEqual(proposal.edits, [{ start: 6, end: 8, newText: '😁' }]);
+    const context = await analyzeWith([replaceIn('a', ''), replaceIn('😀', '😁')], 'a.py', 'f("😀a")\n');
+    const { proposal } = createFileProposal(context, { safety: 'safe' });
+    assert.deepEqual(proposal?.edits, [{ start: 3, end: 6, newText: '😁' }]);
   });
 });
 

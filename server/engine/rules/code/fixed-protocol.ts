@@ -1,0 +1,17 @@
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { RuleContext } from '../rule.ts';
+import { enclosingFunctionName, spacedWords } from './purpose.ts';
+
+/** Protocols that prescribe broken algorithms: whoever speaks them has no choice. */
+const PROTOCOL =
+  /ntlm|lan ?man|ms ?chap|cram ?md ?5|\bapop\b|digest ?auth|kerberos|\bkrb|htpasswd|\bapr ?1\b|md ?5 ?crypt|phpass|pwned|\bhibp\b|info ?hash/;
+/** How databases keep or check the passwords of their users. */
+const DATABASE_PASSWORD = /\b(my ?sql|maria ?db|postgres\w*|ms ?sql|oracle)( old| native)? (pass|auth|scramble)/;
+
+/** Whether the function or its file is named after a protocol or format that leaves no choice of the algorithm. */
+export function isPrescribed(context: RuleContext, node: SyntaxNode): boolean {
+  const functionName = spacedWords(enclosingFunctionName(context, node));
+  return (
+    PROTOCOL.test(functionName) || DATABASE_PASSWORD.test(functionName) || PROTOCOL.test(spacedWords(context.path))
+  );
+}
