@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { CONFIDENCES, type Confidence } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
+import { movePaths } from '#shared/move-paths.ts';
 import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
 import type { ConfigFileProblem, LoadedConfig, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
 import type { FolderAccess } from './services.ts';
@@ -96,7 +97,12 @@ export class FolderConfig {
     const path = relative(this.root, resolve(folder, config.baseline)).split(sep).join('/');
     if (path.startsWith('../')) return { kind: 'invalid', problem: 'it is outside of the workspace folder' };
     const content = await this.tree.read(path, MAX_BASELINE_BYTES);
-    if (content.kind === 'bytes') return parseBaseline(new TextDecoder().decode(content.bytes));
+    if (content.kind === 'bytes') {
+      const reading = parseBaseline(new TextDecoder().decode(content.bytes));
+      if (reading.kind === 'invalid') return reading;
+      const move = { from: path.split('/').slice(0, -1).join('/'), to: '' };
+      return { kind: 'baseline', baseline: { findings: movePaths(reading.baseline.findings, move) } };
+    }
     return { kind: 'invalid', problem: content.kind === 'unreadable' ? content.detail : 'it is too large' };
   }
 

@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { FileReport } from '#shared/domain/analysis.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '#shared/domain/finding.ts';
+import { movePaths } from '#shared/move-paths.ts';
 import { applyBaseline, type Baseline, createBaseline, serializeBaseline } from '#engine/analysis/baseline.ts';
 import { analyzeBytes } from '#engine/analysis/file-analysis.ts';
 import {
@@ -28,7 +29,7 @@ import {
   writeChanges,
 } from './fix-files.ts';
 import { ProgressLine } from './progress.ts';
-import { loadBaseline, loadRunConfig, type RunConfig } from './run-config.ts';
+import { baselineFolder, loadBaseline, loadRunConfig, type RunConfig } from './run-config.ts';
 import { selectFiles } from './select-files.ts';
 
 /** One run of `analyze`. */
@@ -60,7 +61,7 @@ export async function runAnalyze(
     workspace,
     options,
     config,
-    baseline: await loadBaseline(services, config, options),
+    baseline: await loadBaseline(services, { workspace, config, options }),
     signal,
   };
   const [path = ''] = selection.paths;
@@ -189,9 +190,11 @@ async function createFixContext(
 }
 
 async function writeBaseline(run: Run, file: string, reports: readonly FileReport[]): Promise<ExitCode> {
-  const { services } = run;
+  const { services, workspace } = run;
   const target = resolve(services.terminal.cwd, file);
-  await writeFile(services, target, serializeBaseline(createBaseline(reports)));
+  const move = { from: '', to: baselineFolder(workspace, target) };
+  const baseline = { findings: movePaths(createBaseline(reports).findings, move) };
+  await writeFile(services, target, serializeBaseline(baseline));
   const count = analyzedFiles(reports).reduce((sum, { findings }) => sum + findings.length, 0);
   services.terminal.err(`Wrote ${countOf(count, 'finding')} to ${target}. Use it with --baseline ${file}.\n`);
   return ExitCode.clean;

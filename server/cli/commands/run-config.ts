@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type ProjectConfig, type RuleSettings } from '#shared/domain/project-config.ts';
 import { findClosestName } from '#shared/closest-name.ts';
+import { movePaths } from '#shared/move-paths.ts';
 import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
 import type { ConfigFileProblem, LoadedConfig } from '#engine/ports.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -48,11 +49,10 @@ export async function loadRunConfig(
 /** The baseline that the command line or the configuration names; undefined when none is wanted. */
 export async function loadBaseline(
   services: CliServices,
-  { main }: RunConfig,
-  options: AnalyzeOptions,
+  { workspace, config, options }: { workspace: Workspace; config: RunConfig; options: AnalyzeOptions },
 ): Promise<Baseline | undefined> {
   if (options.writeBaseline !== undefined) return undefined;
-  const file = findBaselineFile(services, main, options);
+  const file = findBaselineFile(services, config.main, options);
   if (file === undefined) return undefined;
   let text: string;
   try {
@@ -64,8 +64,17 @@ export async function loadBaseline(
     );
   }
   const reading = parseBaseline(text);
-  if (reading.kind === 'baseline') return reading.baseline;
+  if (reading.kind === 'baseline') {
+    const from = baselineFolder(workspace, file);
+    return { findings: movePaths(reading.baseline.findings, { from, to: '' }) };
+  }
   throw new UsageError(`${file}: ${reading.problem}. Make a new one with --write-baseline ${file}`);
+}
+
+/** To which folder the paths in a baseline file are relative: its own one, or the root when it is kept elsewhere. */
+export function baselineFolder({ root }: Workspace, file: string): string {
+  const folder = relative(root, dirname(file));
+  return folder.startsWith('..') || isAbsolute(folder) ? '' : folder.split(sep).join('/');
 }
 
 function findBaselineFile(services: CliServices, main: Loaded, options: AnalyzeOptions): string | undefined {

@@ -26,6 +26,10 @@ const OPEN: Value = { origin: 'constant', isComposed: false };
 const UNKNOWN: Value = { origin: 'unknown', isComposed: false };
 const SANITIZED: Value = { origin: 'sanitized', isComposed: false };
 const MAX_DEPTH = 24;
+/** A name written to more often is a table or generated code: following it costs much and tells little. */
+const MAX_WRITES = 100;
+/** Expressions looked at for one question. Hostile code could otherwise make one question take minutes. */
+const MAX_STEPS = 2000;
 
 /** Types whose values cannot carry text of an attacker's choice. */
 const HARMLESS_TYPE =
@@ -41,6 +45,7 @@ interface Query {
   readonly settled: Map<SyntaxNode, Value>;
   readonly values: Map<SyntaxNode, Value>;
   hasMetCycle: boolean;
+  steps: number;
 }
 
 /**
@@ -66,7 +71,7 @@ export class DataFlow {
   valueOf(node: SyntaxNode, sink: SinkKind): Value {
     let settled = this.cache.get(sink);
     if (!settled) this.cache.set(sink, (settled = new Map()));
-    const query: Query = { sink, settled, values: new Map(), hasMetCycle: false };
+    const query: Query = { sink, settled, values: new Map(), hasMetCycle: false, steps: 0 };
     const value = this.evaluate(node, query, 0);
     // Values inside of a cycle were computed while others were open, so they answer this question only.
     if (query.hasMetCycle) settled.set(node, value);
@@ -95,7 +100,7 @@ export class DataFlow {
   }
 
   private evaluate(node: SyntaxNode, query: Query, depth: number): Value {
-    if (depth > MAX_DEPTH) return UNKNOWN;
+    if (depth > MAX_DEPTH || ++query.steps > MAX_STEPS) return UNKNOWN;
     const known = query.settled.get(node) ?? query.values.get(node);
     if (known === OPEN) query.hasMetCycle = true;
     if (known) return known;
@@ -177,6 +182,7 @@ export class DataFlow {
     if (!binding || binding.kind === 'import') return { ...UNKNOWN, witness: node };
     if (binding.kind === 'function' || binding.kind === 'class') return CONSTANT;
     if (binding.typeName !== undefined && HARMLESS_TYPE.test(binding.typeName)) return SANITIZED;
+    if (binding.writes.length > MAX_WRITES) return { ...UNKNOWN, witness: node };
     const values: Value[] = [];
     const writes = reachingWrites(binding, node);
     for (const write of writes) {

@@ -315,6 +315,19 @@ describe('refactoriq', function () {
     });
   });
 
+  describe('a baseline in a package of the repository', () => {
+    it('names files relative to itself, so that it holds wherever the package is opened', async () => {
+      folder.write({ 'web/a.py': UNUSED, 'api/b.py': UNUSED });
+      await run(['analyze', '--write-baseline', 'base.json'], { cwd: at('web') });
+      assert.deepEqual(Object.keys(JSON.parse(read('web/base.json')).findings), ['a.py']);
+      assert.equal((await run(['analyze', '--baseline', 'web/base.json', '--fail-on', 'low', 'web'])).code, 0);
+      assert.equal((await run(['analyze', '--baseline', 'web/base.json', '--fail-on', 'low', 'api'])).code, 1);
+      await run(['analyze', '--write-baseline', 'web/base.json']);
+      assert.deepEqual(Object.keys(JSON.parse(read('web/base.json')).findings), ['../api/b.py', 'a.py']);
+      assert.equal((await run(['analyze', '--baseline', 'web/base.json', '--fail-on', 'low'])).code, 0);
+    });
+  });
+
   describe('standard input', () => {
     it('is analyzed as the file it is named', async () => {
       const { code, out } = await run(['analyze', '--stdin', '--stdin-filename', 'src/x.py', '--format', 'json'], {

@@ -237,6 +237,18 @@ describe('diagnostics of open documents', () => {
     await client.waitForDiagnostics(uri(), (diagnostics) => diagnostics.length === 0);
   });
 
+  it('reads a baseline whose paths are relative to its folder', async () => {
+    const nested = workspace.uri('web/app.py');
+    await client.open(nested, 'python', '# TODO\n');
+    const [diagnostic] = await client.waitForDiagnostics(nested);
+    const { fingerprint } = (diagnostic ?? assert.fail()).data as { fingerprint: string };
+    const findings = { 'app.py': { [fingerprint]: 'todo-left' } };
+    await workspace.write('web/baseline.json', JSON.stringify({ version: 1, findings }));
+    await workspace.write('web/refactoriq.config.json', '{ "baseline": "baseline.json" }');
+    await client.changeFile(workspace.uri('web/refactoriq.config.json'), FileChangeType.Created);
+    await client.waitForDiagnostics(nested, (diagnostics) => diagnostics.length === 0);
+  });
+
   it('tells its own client how it is', async () => {
     await client.open(uri(), 'python', '# TODO\n');
     await client.waitFor('status', () => client.statuses.at(-1)?.openFindings === 1);

@@ -6,14 +6,16 @@ export interface ComplexityLimits {
   readonly cognitive: number;
 }
 
+type Complexity = Pick<FunctionMetrics, 'cyclomatic' | 'cognitive' | 'nesting'>;
+
 export const DEFAULT_LIMITS: ComplexityLimits = { cyclomatic: 15, cognitive: 20 };
 
 /** From how many paths for each point of cognitive complexity on the branches stand side by side. */
 const FLATNESS = 1.5;
 
-/** The flat list of cases of one `switch` has many paths but is easy to read; it does not count for its paths alone. */
-export function isTooComplex({ cyclomatic, cognitive }: ComplexityLimits, limits: ComplexityLimits): boolean {
-  const isFlat = cognitive * FLATNESS < cyclomatic;
+/** The flat list of cases of one `switch`, or of the parts of one condition, has many paths but is easy to read. */
+export function isTooComplex({ cyclomatic, cognitive, nesting }: Complexity, limits: ComplexityLimits): boolean {
+  const isFlat = nesting === 0 || cognitive * FLATNESS < cyclomatic;
   return cognitive > limits.cognitive || (cyclomatic > limits.cyclomatic && !isFlat);
 }
 
@@ -31,7 +33,7 @@ export function findComplexFunctions(
     const inner = found.filter((other) => isInside(other, metrics));
     const outermost = inner.filter((one) => !inner.some((other) => other !== one && isInside(one, other)));
     const own = metrics.cognitive - outermost.reduce((sum, { cognitive }) => sum + cognitive, 0);
-    if (isTooComplex({ cyclomatic: metrics.cyclomatic, cognitive: own }, limits)) found.push(metrics);
+    if (isTooComplex({ ...metrics, cognitive: own }, limits)) found.push(metrics);
   }
   return found.toReversed();
 }

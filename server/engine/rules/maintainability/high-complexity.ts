@@ -34,8 +34,9 @@ complexity counts how hard they are to follow, so that nested branches weigh mor
 own, return early, or replace a cascade by a table.
 
 A function is reported when its cognitive complexity is over the limit, or its cyclomatic complexity is and the branches are
-more than the flat list of cases of one \`switch\`, which is long but easy to read. Where a function is complex only because of
-one inside of it, the inner one is reported. What a compiler wrote is left alone. Over twice a limit the severity is medium.`,
+more than the cases of one flat \`switch\` or the parts of one condition, which are long but easy to read. Where a function is
+complex only because of one inside of it, the inner one is reported. What a compiler wrote is left alone. Over twice a limit
+the severity is medium.`,
   examples: [
     {
       language: 'python',
