@@ -52,7 +52,7 @@ function describeExample(example: RuleExample): string {
 function fence(language: string, code: string): string {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map(({ length }) => length));
   const marks = '`'.repeat(longest + 1);
-  return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
+  return `${marks}${language}\n${code.replace(/^\n/, '').trimEnd()}\n${marks}`;
 }
 
 function describeOptions(rule: Rule): string {

@@ -1,7 +1,7 @@
 import type { Call, Dialect } from './dialect.ts';
 import type { IndexedFlowTable, SinkKind } from './flow-table.ts';
 import type { Names } from './names.ts';
-import { isCertain, reachingWrites } from './reaching-writes.ts';
+import { isCertain, isFollowable, reachingWrites } from './reaching-writes.ts';
 import type { Binding, ScopeTable, Write } from './scopes.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
@@ -26,8 +26,6 @@ const OPEN: Value = { origin: 'constant', isComposed: false };
 const UNKNOWN: Value = { origin: 'unknown', isComposed: false };
 const SANITIZED: Value = { origin: 'sanitized', isComposed: false };
 const MAX_DEPTH = 24;
-/** A name written to more often is a table or generated code: following it costs much and tells little. */
-const MAX_WRITES = 100;
 /** Expressions looked at for one question. Hostile code could otherwise make one question take minutes. */
 const MAX_STEPS = 2000;
 
@@ -182,7 +180,7 @@ export class DataFlow {
     if (!binding || binding.kind === 'import') return { ...UNKNOWN, witness: node };
     if (binding.kind === 'function' || binding.kind === 'class') return CONSTANT;
     if (binding.typeName !== undefined && HARMLESS_TYPE.test(binding.typeName)) return SANITIZED;
-    if (binding.writes.length > MAX_WRITES) return { ...UNKNOWN, witness: node };
+    if (!isFollowable(binding)) return { ...UNKNOWN, witness: node };
     const values: Value[] = [];
     const writes = reachingWrites(binding, node);
     for (const write of writes) {

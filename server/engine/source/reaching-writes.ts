@@ -1,11 +1,20 @@
 import type { Binding, Write } from './scopes.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
+/** A name written to more often is a table or generated code: following it costs much and tells little. */
+const MAX_WRITES = 50;
+
+/** Whether it pays to follow the values of a name. */
+export function isFollowable({ writes }: Binding): boolean {
+  return writes.length <= MAX_WRITES;
+}
+
 /**
- * The writes whose value a use may see. Of the writes before it those overwritten on every path are left out, and of the
+ * The writes whose value a use may see; none for a name that is not followable. Of the writes before it those overwritten on every path are left out, and of the
  * writes after it only those count that a loop around both can bring back. A use in another function sees all.
  */
 export function reachingWrites(binding: Binding, use: SyntaxNode): readonly Write[] {
+  if (!isFollowable(binding)) return [];
   const own = binding.scope.node;
   if (!own.contains(use) || isInInnerFunction(use, own) || COMPREHENSION_KIND.test(own.kind)) return binding.writes;
   // The write of the statement that uses the name (`x = f(x)`) happens after the use.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type CodeAction, CodeActionKind, commands, DiagnosticTag, Uri, window, workspace } from 'vscode';
 import {
@@ -33,6 +34,7 @@ describe('findings in the editor', () => {
     const finding = await waitForFinding(uri, 'sql-injection');
     assert.ok(typeof finding.code === 'object', `the code is ${String(finding.code)}`);
     assert.match(finding.code.target.toString(), /sql-injection/);
+    assert.ok(existsSync(finding.code.target.fsPath), `there is no page ${finding.code.target.fsPath}`);
     assert.equal(finding.source, 'RefactorIQ');
     assert.match(finding.message, /\S{3,}/);
   });

@@ -3,7 +3,7 @@ import type { FunctionLike, Parameter } from '../../source/dialect.ts';
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertBefore, replaceNode } from '../edits/replace-node.ts';
-import { lineBreakOf } from '../edits/style-of.ts';
+import { lineBreakOf } from '../edits/line-break-of.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const DISPLAYS: ReadonlySet<string> = new Set([

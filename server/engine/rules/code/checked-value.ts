@@ -11,6 +11,8 @@ const NO_JUDGES =
 const CONDITIONS =
   /^(if_statement|elif_clause|while_statement|ternary_expression|conditional_expression|assert_statement|do_statement)$/;
 const MAX_CLIMB = 14;
+/** Generated code reads some names thousands of times; nobody checks a value there. */
+const MAX_READS = 500;
 
 /**
  * Whether the code before `use` judges the value: it stands in a condition as an argument of a call, is looked up in a
@@ -23,6 +25,7 @@ export function isChecked(context: RuleContext, use: SyntaxNode): boolean {
     const binding = root && context.scopes.bindingOf(root);
     // Of an imported `request` only what is got out of it is a value.
     if (!binding || (binding.kind === 'import' && root === ingredient)) return false;
+    if (binding.reads.length > MAX_READS) return false;
     return binding.reads.some((read) => {
       if (read.start >= use.end || read.start < from) return false;
       const same = chainAround(read, ingredient.text);

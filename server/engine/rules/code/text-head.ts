@@ -29,10 +29,24 @@ const ADDRESS_MAKERS = new Set([
 ]);
 
 /** The beginnings that a text can have, one for each branch and assignment it may come from. */
-export function headsOf(context: RuleContext, node: SyntaxNode, depth = 0): readonly TextHead[] {
+export function headsOf(context: RuleContext, node: SyntaxNode): readonly TextHead[] {
+  return findHeads(context, node, { depth: 0, seen: new Set() });
+}
+
+/** How far a search has come: each assignment is looked at once, or names that feed each other would cost without end. */
+interface Search {
+  readonly depth: number;
+  readonly seen: Set<SyntaxNode>;
+}
+
+function deeper({ depth, seen }: Search): Search {
+  return { depth: depth + 1, seen };
+}
+
+function findHeads(context: RuleContext, node: SyntaxNode, search: Search): readonly TextHead[] {
   const unknown = [{ prefix: '', first: node }];
-  if (depth > MAX_DEPTH) return unknown;
-  const next = (inner: SyntaxNode): readonly TextHead[] => headsOf(context, inner, depth + 1);
+  if (search.depth > MAX_DEPTH) return unknown;
+  const next = (inner: SyntaxNode): readonly TextHead[] => findHeads(context, inner, deeper(search));
   const expression = context.dialect.expression(node);
   switch (expression.kind) {
     case 'literal':
@@ -43,12 +57,14 @@ export function headsOf(context: RuleContext, node: SyntaxNode, depth = 0): read
       return expression.options.flatMap(next);
     case 'name': {
       const values = firstValues(context, node);
-      return values.length > 0 ? values.flatMap(next) : unknown;
+      const fresh = values.filter((value) => !search.seen.has(value));
+      for (const value of fresh) search.seen.add(value);
+      return values.length > 0 ? fresh.flatMap(next) : unknown;
     }
     case 'composition':
-      return ofComposition(context, node, expression, depth) ?? unknown;
+      return ofComposition(context, node, { expression, search }) ?? unknown;
     case 'call':
-      return ofCall(context, expression.call, depth) ?? unknown;
+      return ofCall(context, expression.call, search) ?? unknown;
     default:
       return unknown;
   }
@@ -66,17 +82,17 @@ function firstValues(context: RuleContext, name: SyntaxNode): readonly SyntaxNod
 function ofComposition(
   context: RuleContext,
   node: SyntaxNode,
-  { via, parts }: Extract<Expression, { kind: 'composition' }>,
-  depth: number,
+  { expression, search }: { expression: Extract<Expression, { kind: 'composition' }>; search: Search },
 ): readonly TextHead[] | undefined {
+  const { via, parts } = expression;
   if (context.language.id === 'python' && via === 'interpolation') return ofFormatString(node, parts);
   if (via === 'format') {
     const template = node.field('left');
-    return template && ofTemplate(context, template, parts[0], depth);
+    return template && ofTemplate(context, { template, value: parts[0] }, search);
   }
   let prefix = '';
   for (const part of parts) {
-    const [head, ...others] = headsOf(context, part, depth + 1);
+    const [head, ...others] = findHeads(context, part, deeper(search));
     if (!head || others.length > 0) return [{ prefix, first: part }];
     prefix += head.prefix;
     if (head.first) return [{ prefix, first: head.first }];
@@ -95,29 +111,29 @@ function ofFormatString(node: SyntaxNode, parts: readonly SyntaxNode[]): readonl
 /** `template` up to its first placeholder, and what goes there. */
 function ofTemplate(
   context: RuleContext,
-  template: SyntaxNode,
-  value: SyntaxNode | undefined,
-  depth: number,
+  { template, value }: { template: SyntaxNode; value: SyntaxNode | undefined },
+  search: Search,
 ): readonly TextHead[] | undefined {
   const text = context.flow.constantText(template);
   if (text === undefined) return undefined;
   const [prefix = ''] = text.split(/[%{]/, 1);
   if (!value) return [{ prefix, first: undefined }];
-  return headsOf(context, value, depth + 1).map((head) => ({ prefix: prefix + head.prefix, first: head.first }));
+  return findHeads(context, value, deeper(search)).map((head) => ({ prefix: prefix + head.prefix, first: head.first }));
 }
 
-function ofCall(context: RuleContext, call: Call, depth: number): readonly TextHead[] | undefined {
+function ofCall(context: RuleContext, call: Call, search: Search): readonly TextHead[] | undefined {
   const values = call.arguments.map(({ value }) => value);
   const path = context.names.pathOf(call.callee);
   const [first, second] = values;
-  if (path === 'fmt.Sprintf' || path === 'String.format') return first && ofTemplate(context, first, second, depth);
+  if (path === 'fmt.Sprintf' || path === 'String.format')
+    return first && ofTemplate(context, { template: first, value: second }, search);
   if (call.name === 'format' && call.receiver && path?.startsWith('str.'))
-    return ofTemplate(context, call.receiver, first, depth);
+    return ofTemplate(context, { template: call.receiver, value: first }, search);
   if (path !== undefined && ADDRESS_MAKERS.has(path)) {
     const base = path === 'URL' && second ? second : first;
-    return base && headsOf(context, base, depth + 1);
+    return base && findHeads(context, base, deeper(search));
   }
   if (call.receiver && (KEEPERS.test(call.name) || call.name === 'concat'))
-    return headsOf(context, call.receiver, depth + 1);
+    return findHeads(context, call.receiver, deeper(search));
   return undefined;
 }

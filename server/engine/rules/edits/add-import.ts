@@ -1,7 +1,7 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { RuleContext } from '../rule.ts';
-import { lineBreakOf } from './style-of.ts';
+import { lineBreakOf } from './line-break-of.ts';
 
 /** What may stand above the imports of a Python file. */
 const PREAMBLE = new Set(['future_import_statement', 'comment']);

@@ -6,7 +6,7 @@ import { addPythonImport } from './add-import.ts';
 import { removeListItems } from './remove-list-items.ts';
 import { removeStatement } from './remove-statement.ts';
 import { replaceNode } from './replace-node.ts';
-import { lineBreakOf } from './style-of.ts';
+import { lineBreakOf } from './line-break-of.ts';
 
 /** A use of an imported name that a fix replaces by something of another module. */
 export interface ReplacedUse {

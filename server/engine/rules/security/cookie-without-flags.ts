@@ -2,7 +2,7 @@ import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertAfter, insertBefore } from '../edits/replace-node.ts';
-import { lineBreakOf } from '../edits/style-of.ts';
+import { lineBreakOf } from '../edits/line-break-of.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entriesOf, entryNamed, isClosedLiteral } from '../code/literal-entries.ts';

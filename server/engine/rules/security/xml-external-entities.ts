@@ -1,7 +1,7 @@
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { lineBreakOf } from '../edits/style-of.ts';
+import { lineBreakOf } from '../edits/line-break-of.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { isFromRequest } from '../code/reach.ts';
 import { HARDENED, READS_XML, XML_FACTORIES, type XmlFactory } from '../sinks/xml-parsers.ts';

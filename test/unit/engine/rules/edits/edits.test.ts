@@ -4,41 +4,12 @@ import { dedent } from '#engine/rules/edits/dedent.ts';
 import { hasMultilineText } from '#engine/rules/edits/multiline-text.ts';
 import { removeStatement } from '#engine/rules/edits/remove-statement.ts';
 import { insertAfter, insertBefore, replaceNode } from '#engine/rules/edits/replace-node.ts';
-import { indentUnitOf, lineBreakOf } from '#engine/rules/edits/style-of.ts';
+import { lineBreakOf } from '#engine/rules/edits/line-break-of.ts';
 import { applyEdits, type TextEdit } from '#shared/domain/text-edit.ts';
 import { analyzeWith } from '#test/support/analysis.ts';
 import { parseMarkedText } from '#test/support/marked-text.ts';
 import { parseSource } from '#test/support/parse.ts';
 import { makeRule } from '#test/support/reports.ts';
-
-describe('indentUnitOf', () => {
-  const unitOf = async (path: string, text: string): Promise<string> => indentUnitOf(await parseSource(path, text));
-
-  it('is what blocks are indented by', async () => {
-    assert.equal(await unitOf('a.py', 'def f():\n  return 1\n'), '  ');
-    assert.equal(await unitOf('a.py', 'class A:\n    def f():\n        return 1\n'), '    ');
-    assert.equal(await unitOf('a.go', 'package a\n\nfunc f() {\n\tg()\n\th()\n}\n'), '\t');
-    assert.equal(await unitOf('a.js', 'function f() {\n   g();\n}\n'), '   ');
-  });
-
-  it('is not misled by texts, comments and continued lines', async () => {
-    assert.equal(
-      await unitOf('a.py', '"""Title.\n\n  indented text\n  and more\n"""\ndef f():\n    return 1\n'),
-      '    ',
-    );
-    assert.equal(
-      await unitOf('a.js', '/*\n * a\n * b\n   c\n */\n\n  // odd\n\nfunction f() {\n    g();\n}\n'),
-      '    ',
-    );
-    assert.equal(await unitOf('a.py', 'x = f(a,\n      b)\ndef g():\n  return 1\ndef h():\n  return 2\n'), '  ');
-    assert.equal(await unitOf('a.py', 'x = f(\n        a,\n)\ndef g():\n    if x:\n        return 1\n'), '    ');
-  });
-
-  it('is four blanks where there is nothing to see', async () => {
-    assert.equal(await unitOf('a.py', 'x = 1\n'), '    ');
-    assert.equal(await unitOf('a.py', ''), '    ');
-  });
-});
 
 describe('lineBreakOf', () => {
   it('is the one that a file has', async () => {
