@@ -9,6 +9,7 @@ export const todoComment: Rule = {
   severity: 'info',
   confidence: 'medium',
   languages: 'any',
+  isOptIn: true,
   aliases: [
     'W0511',
     'FIX001',
@@ -23,7 +24,7 @@ export const todoComment: Rule = {
   ],
   rationale: `
 A note such as \`TODO\` is seen by whoever happens to open the file. Listed together, such notes show what was left for later, and
-which of them belong into the issue tracker.
+which of them belong into the issue tracker. The authors know about them, so the rule is off unless a project wants the list.
 
 Reported are the marks as they are usually written: in capitals, at the beginning of a line of the comment or followed by a
 colon or parenthesis. Words such as \`todo\` in a sentence are not, and neither are patterns such as \`XXX-XXXX\`.`,
