@@ -1,4 +1,5 @@
 import type { FileReport } from '#shared/domain/analysis.ts';
+import { scoreFile } from './score.ts';
 
 /** Findings a team has decided to live with: for each path the fingerprints, with the rule for readers of the file. */
 export interface Baseline {
@@ -21,7 +22,7 @@ export function createBaseline(reports: readonly FileReport[]): Baseline {
   return { findings };
 }
 
-/** The report without the findings that the baseline names; they are counted as hidden. */
+/** The report without the findings that the baseline names; they are counted as hidden and not in the score. */
 export function applyBaseline(report: FileReport, baseline: Baseline): FileReport {
   if (report.kind !== 'analyzed') return report;
   const known = baseline.findings.get(report.path);
@@ -29,7 +30,13 @@ export function applyBaseline(report: FileReport, baseline: Baseline): FileRepor
   const findings = report.findings.filter((finding) => !known.has(finding.fingerprint));
   const fixes = report.fixes.filter((fix) => !known.has(fix.fingerprint));
   const hidden = report.findings.length - findings.length;
-  return { ...report, findings, fixes, hidden: { ...report.hidden, baseline: report.hidden.baseline + hidden } };
+  return {
+    ...report,
+    findings,
+    fixes,
+    score: scoreFile(findings, report.metrics),
+    hidden: { ...report.hidden, baseline: report.hidden.baseline + hidden },
+  };
 }
 
 /** The same findings always give the same text, one finding a line, so that the file can be reviewed and merged. */
