@@ -11,13 +11,16 @@ export interface GrammarSource {
  * The files of one workspace folder. Every path is relative to its root, has forward slashes and stays inside: one that
  * leaves the root throws RangeError.
  */
-export interface SourceTree {
+export interface SourceTree extends SourceReader {
   /**
    * Finds the files below `paths` ('' is the root itself) that no ignore file names, in code-unit order and each once.
    * A path that names a file is listed whatever the ignore files say; a path that names an ignored folder opens it.
    * Symbolic links met on the way are not followed. Rejects with AbortError when `signal` is aborted.
    */
   list(paths: readonly string[], signal?: AbortSignal): Promise<SourceListing>;
+}
+
+export interface SourceReader {
   /** Reads a file unless it is larger than `maxBytes`. Never rejects for the state of the file. */
   read(path: string, maxBytes: number): Promise<SourceBytes>;
 }

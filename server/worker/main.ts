@@ -3,7 +3,7 @@ import type { FileReport } from '#shared/domain/analysis.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import { GrammarFolder } from '#adapters/grammars/grammar-folder.ts';
 import { findInstallation } from '#adapters/workspace/installation.ts';
-import { DiskSourceTree } from '#adapters/workspace/source-tree.ts';
+import { BlockingReader } from '#adapters/workspace/source-tree.ts';
 import { ANALYZE_BATCH, type WorkerBatch } from '#adapters/workspace/worker-pool.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
@@ -15,7 +15,7 @@ analyzer.catch(() => undefined); // each batch awaits it and reports the failure
 let lastConfig: { readonly text: string; readonly config: ProjectConfig } | undefined;
 
 async function analyzeBatch({ root, files, config, verifiesFixes }: WorkerBatch): Promise<FileReport[]> {
-  const tree = new DiskSourceTree(root);
+  const tree = new BlockingReader(root);
   const context = { tree, analyzer: await analyzer, config: reuseConfig(config), verifiesFixes };
   const reports: FileReport[] = [];
   for (const path of files) reports.push(await analyzeFile(path, context));

@@ -1,10 +1,13 @@
-import type { Dirent, Stats } from 'node:fs';
+import { closeSync, constants, type Dirent, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SkippedFile } from '#shared/domain/analysis.ts';
-import type { SourceBytes, SourceEntry, SourceListing, SourceTree } from '#engine/ports.ts';
+import type { SourceBytes, SourceEntry, SourceListing, SourceReader, SourceTree } from '#engine/ports.ts';
 import { describeFileError, errorCode } from './file-error.ts';
 import { IgnoreRules, isSkippedFolder } from './ignore-rules.ts';
+
+/** A pipe that took a file's place is not waited for; Windows knows no such thing. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** What one walk gathers. */
 interface Walk {
@@ -32,9 +35,9 @@ export class DiskSourceTree implements SourceTree {
   }
 
   async read(path: string, maxBytes: number): Promise<SourceBytes> {
-    const file = this.resolveInside(path);
+    const file = resolveInside(this.root, path);
     try {
-      const handle = await open(file);
+      const handle = await open(file, READ_FLAGS);
       try {
         const stats = await handle.stat();
         if (!stats.isFile()) return { kind: 'unreadable', detail: 'not a regular file' };
@@ -49,7 +52,7 @@ export class DiskSourceTree implements SourceTree {
   }
 
   private async listPath(walk: Walk, path: string): Promise<void> {
-    const absolute = this.resolveInside(path);
+    const absolute = resolveInside(this.root, path);
     let stats: Stats;
     try {
       stats = await stat(absolute);
@@ -105,14 +108,41 @@ export class DiskSourceTree implements SourceTree {
   private async isInside(absolute: string): Promise<boolean> {
     return !leaves(relative(await realpath(this.root), await realpath(absolute)));
   }
+}
 
-  private resolveInside(path: string): string {
-    const absolute = resolve(this.root, path);
-    if (isAbsolute(path) || leaves(relative(this.root, absolute))) {
-      throw new RangeError(`${path} is outside of the workspace ${this.root}.`);
-    }
-    return absolute;
+/** Reads at once, for a thread that has nothing else to do meanwhile: that takes a third of the time. */
+export class BlockingReader implements SourceReader {
+  private readonly root: string;
+
+  /** `root` is absolute. */
+  constructor(root: string) {
+    this.root = root;
   }
+
+  async read(path: string, maxBytes: number): Promise<SourceBytes> {
+    const file = resolveInside(this.root, path);
+    try {
+      const handle = openSync(file, READ_FLAGS);
+      try {
+        const stats = fstatSync(handle);
+        if (!stats.isFile()) return { kind: 'unreadable', detail: 'not a regular file' };
+        if (stats.size > maxBytes) return { kind: 'too-large', size: stats.size };
+        return { kind: 'bytes', bytes: readFileSync(handle) };
+      } finally {
+        closeSync(handle);
+      }
+    } catch (error) {
+      return { kind: 'unreadable', detail: describeFileError(error) };
+    }
+  }
+}
+
+function resolveInside(root: string, path: string): string {
+  const absolute = resolve(root, path);
+  if (isAbsolute(path) || leaves(relative(root, absolute))) {
+    throw new RangeError(`${path} is outside of the workspace ${root}.`);
+  }
+  return absolute;
 }
 
 function leaves(relativePath: string): boolean {

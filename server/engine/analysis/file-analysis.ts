@@ -1,6 +1,6 @@
 import type { FileReport } from '#shared/domain/analysis.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
-import type { SourceTree } from '../ports.ts';
+import type { SourceReader } from '../ports.ts';
 import { verifyFixes } from '../proposals/create-proposal.ts';
 import { MAX_SOURCE_BYTES, readSource } from '../source/read-source.ts';
 import { ParseTimeoutError } from '../source/source-parser.ts';
@@ -17,7 +17,7 @@ export interface FileAnalysisContext {
 /** Reads and analyzes one file of a workspace; whatever the file is, the answer is a report. */
 export async function analyzeFile(
   path: string,
-  { tree, ...context }: FileAnalysisContext & { readonly tree: SourceTree },
+  { tree, ...context }: FileAnalysisContext & { readonly tree: SourceReader },
 ): Promise<FileReport> {
   const content = await tree.read(path, MAX_SOURCE_BYTES);
   if (content.kind === 'unreadable') return { kind: 'skipped', path, reason: 'unreadable', detail: content.detail };

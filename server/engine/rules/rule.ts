@@ -73,6 +73,11 @@ export interface RuleContext {
 
 export type Listener = (node: SyntaxNode) => void;
 
+/** Last names of functions: the `md5` of `hashlib.md5`, also where a file calls it by an alias. */
+export interface CalleeNames {
+  has(name: string, language: LanguageId): boolean;
+}
+
 /**
  * The node kinds a rule wants to see. Keys are roles (`Call`), kinds of a grammar (`call_expression`), either with
  * `:exit` to be called after the children, or `Comment`.
@@ -104,6 +109,8 @@ export interface Rule {
   readonly aliases?: readonly string[];
   /** Off unless a project turns it on. */
   readonly isOptIn?: boolean;
+  /** What a function must be called for the listener of `Call` to see its calls. Without it, the listener sees all. */
+  readonly callees?: CalleeNames;
   /** Called once for each file; the listeners are called while one walk passes over the tree. */
   create(context: RuleContext): Listeners;
 }

@@ -16,9 +16,15 @@ export interface RuleReport {
 }
 
 interface Subscription {
-  readonly run: RuleRun;
+  readonly run: Guard;
   readonly listener: Listener;
   readonly isRole: boolean;
+}
+
+/** Who answers for a listener that throws. */
+interface Guard {
+  readonly failure: string | undefined;
+  fail(error: unknown): void;
 }
 
 /**
@@ -32,7 +38,7 @@ export function runRules(
 ): { reports: RuleReport[]; failures: RuleFailure[] } {
   const reports: RuleReport[] = [];
   const runs = rules.map((active) => new RuleRun(file, active, reports));
-  const dispatch = subscribe(file, runs);
+  const dispatch = subscribe(file, rules, runs);
   dispatch.callNamed('File', file.tree.root);
   walk(file.tree.root, dispatch);
   for (const comment of file.tree.comments) dispatch.callNamed('Comment', comment);
@@ -47,7 +53,7 @@ class Dispatch {
   private readonly enter = new ListenerTable();
   private readonly exit = new ListenerTable();
 
-  add({ kinds, isExit, isRole }: ListenerKey, run: RuleRun, listener: Listener): void {
+  add({ kinds, isExit, isRole }: ListenerKey, run: Guard, listener: Listener): void {
     const table = isExit ? this.exit : this.enter;
     for (const kind of kinds) table.add(kind, { run, listener, isRole });
   }
@@ -58,6 +64,10 @@ class Dispatch {
 
   callExit(node: SyntaxNode): void {
     notify(this.exit.of(node), node);
+  }
+
+  hasExit(node: SyntaxNode): boolean {
+    return this.exit.of(node).length > 0;
   }
 
   /** For listeners that are not about a kind of node. */
@@ -114,17 +124,81 @@ function notify(subscriptions: readonly Subscription[], node: SyntaxNode): void 
   }
 }
 
-function subscribe(file: FileFacts, runs: readonly RuleRun[]): Dispatch {
+function subscribe(file: FileFacts, rules: readonly ActiveRule[], runs: readonly RuleRun[]): Dispatch {
   const dispatch = new Dispatch();
-  for (const run of runs) {
+  const calls = new NamedCalls(file, rules);
+  for (const [index, run] of runs.entries()) {
     run.guard(() => {
       for (const [key, listener] of Object.entries(run.rule.create(run))) {
-        if (listener) dispatch.add(parseKey(file.dialect.roles, key), run, listener);
+        if (!listener) continue;
+        if (key === 'Call' && run.rule.callees) calls.add(index, run, listener);
+        else dispatch.add(parseKey(file.dialect.roles, key), run, listener);
       }
     });
   }
+  if (!calls.isEmpty) dispatch.add(parseKey(file.dialect.roles, 'Call'), calls, (node) => calls.call(node));
   return dispatch;
 }
+
+/** By the rules that are on: which of them want the calls of a name. The same rules come with every file of a language. */
+const WANTED_CALLEES = new WeakMap<readonly ActiveRule[], Map<string, readonly number[]>>();
+
+/** Hands a call to the rules that want calls of its name, so that most calls concern none of the dozens that look for some. */
+class NamedCalls implements Guard {
+  failure: string | undefined;
+  private readonly file: FileFacts;
+  private readonly rules: readonly ActiveRule[];
+  private readonly wanted: Map<string, readonly number[]>;
+  /** By the index of the rule. */
+  private readonly subscriptions: Subscription[][] = [];
+
+  constructor(file: FileFacts, rules: readonly ActiveRule[]) {
+    this.file = file;
+    this.rules = rules;
+    let wanted = WANTED_CALLEES.get(rules);
+    if (!wanted) WANTED_CALLEES.set(rules, (wanted = new Map()));
+    this.wanted = wanted;
+  }
+
+  get isEmpty(): boolean {
+    return this.subscriptions.length === 0;
+  }
+
+  add(rule: number, run: Guard, listener: Listener): void {
+    this.subscriptions[rule] = [{ run, listener, isRole: true }];
+  }
+
+  call(node: SyntaxNode): void {
+    const call = this.file.dialect.call(node);
+    if (!call) return;
+    const rules = this.rulesFor(call.name);
+    for (const rule of rules) notify(this.subscriptions[rule] ?? NOBODY, node);
+    if (call.receiver && call.name !== '') return; // a method goes by its own name
+    const path = this.file.names.pathOf(call.callee);
+    const fullName = path?.slice(path.lastIndexOf('.') + 1);
+    if (fullName === undefined || fullName === call.name) return;
+    for (const rule of this.rulesFor(fullName))
+      if (!rules.includes(rule)) notify(this.subscriptions[rule] ?? NOBODY, node);
+  }
+
+  fail(error: unknown): void {
+    this.failure = String(error);
+    for (const { run } of this.subscriptions.flat()) run.fail(error);
+  }
+
+  private rulesFor(name: string): readonly number[] {
+    let rules = this.wanted.get(name);
+    if (!rules) {
+      const { id } = this.file.language;
+      rules = [...this.rules.keys()].filter((index) => this.rules[index]?.rule.callees?.has(name, id));
+      if (this.wanted.size < MAX_NAMES) this.wanted.set(name, rules);
+    }
+    return rules;
+  }
+}
+
+/** A large tree has some ten thousand names of functions; more are not worth their memory. */
+const MAX_NAMES = 20_000;
 
 /** What a key of a rule's listeners stands for. */
 interface ListenerKey {
@@ -164,7 +238,7 @@ function walk(root: SyntaxNode, dispatch: Dispatch): void {
       continue;
     }
     dispatch.call(node);
-    if (hasExits) {
+    if (hasExits && dispatch.hasExit(node)) {
       open.push(node);
       stack.push(node);
     }
@@ -174,7 +248,7 @@ function walk(root: SyntaxNode, dispatch: Dispatch): void {
 }
 
 /** One rule on one file: its context and what became of it. */
-class RuleRun implements RuleContext {
+class RuleRun implements RuleContext, Guard {
   readonly rule: Rule;
   /** Why the rule stopped, once it threw. */
   failure: string | undefined;

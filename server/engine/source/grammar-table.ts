@@ -1,6 +1,7 @@
 import type { Language } from 'web-tree-sitter';
 
-const ERROR_KIND_ID = 0xffff;
+/** The kind of what the parser could not place. */
+export const ERROR_KIND_ID = 0xffff;
 const PUNCTUATION = /^[()[\]{},;:.'"`]+$/;
 
 /** The names and traits of a grammar's node kinds, looked up by number so that a walk never crosses into WebAssembly for them. */
@@ -41,6 +42,11 @@ export class GrammarTable {
 
   isComment(id: number): boolean {
     return this.comments[id] === true;
+  }
+
+  /** What is in a comment, such as the text of Rust's `///`, is part of it; tokens without a name hold nothing. */
+  hasInside(id: number): boolean {
+    return this.isNamed(id) && !this.isComment(id);
   }
 
   fieldName(id: number): string | undefined {

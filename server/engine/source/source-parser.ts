@@ -3,17 +3,28 @@ import type { GrammarSource } from '../ports.ts';
 import { GrammarTable } from './grammar-table.ts';
 import type { LanguageDefinition } from './languages.ts';
 import { LineMap } from './line-map.ts';
-import { buildSyntaxTree, type SyntaxTree } from './syntax-tree.ts';
+import type { SyntaxTree } from './syntax-tree.ts';
+import type { ParserMemory } from './tree-memory.ts';
+import { TreeReader } from './tree-reader.ts';
 
 interface LoadedGrammar {
   readonly language: Language;
   readonly table: GrammarTable;
+  readonly reader: TreeReader;
 }
 
 /** How long one text may keep the parser busy: ambiguous or hostile input can take minutes. */
 const PARSE_BUDGET_MS = 5000;
 
-let runtime: Promise<void> | undefined;
+/** Not among the types of Node.js. */
+declare const WebAssembly: {
+  readonly Memory: new (pages: { initial: number; maximum: number }) => ParserMemory;
+};
+
+/** The parser's memory, in 64 kB pages as its binding would make it: 32 MB that may grow to 2 GB. */
+const MEMORY = { initial: 512, maximum: 32_768 };
+
+let runtime: Promise<ParserMemory> | undefined;
 
 /** Thrown when a text could not be parsed within the budget. */
 export class ParseTimeoutError extends Error {
@@ -25,11 +36,13 @@ export class SourceParser {
   private readonly grammars = new Map<string, Promise<LoadedGrammar>>();
   private readonly ready = new Map<string, LoadedGrammar>();
   private readonly source: GrammarSource;
+  private readonly memory: ParserMemory;
   private readonly parser: Parser;
   private readonly budget: number;
 
-  private constructor(source: GrammarSource, parser: Parser, budget: number) {
+  private constructor(source: GrammarSource, memory: ParserMemory, parser: Parser, budget: number) {
     this.source = source;
+    this.memory = memory;
     this.parser = parser;
     this.budget = budget;
   }
@@ -37,9 +50,8 @@ export class SourceParser {
   /** Starts the WebAssembly runtime when this is the first parser of the process. */
   static async create(source: GrammarSource, { budget = PARSE_BUDGET_MS } = {}): Promise<SourceParser> {
     // Two starts at once would corrupt each other's memory, and there is one runtime for a process.
-    runtime ??= source.read('web-tree-sitter.wasm').then((wasmBinary) => Parser.init({ wasmBinary }));
-    await runtime;
-    return new SourceParser(source, new Parser(), budget);
+    runtime ??= startRuntime(source);
+    return new SourceParser(source, await runtime, new Parser(), budget);
   }
 
   /** Makes `parse` of this language possible. */
@@ -73,7 +85,8 @@ export class SourceParser {
 
   private async load(file: string): Promise<LoadedGrammar> {
     const language = await Language.load(await this.source.read(file));
-    return { language, table: new GrammarTable(language) };
+    const table = new GrammarTable(language);
+    return { language, table, reader: new TreeReader(this.memory, language, table) };
   }
 
   private grammarOf(language: LanguageDefinition): LoadedGrammar {
@@ -87,7 +100,7 @@ export class SourceParser {
     text: string,
     previous: Tree | undefined,
   ): { tree: Tree; syntax: SyntaxTree } {
-    const { language: grammar, table } = this.grammarOf(language);
+    const { language: grammar, reader } = this.grammarOf(language);
     this.parser.setLanguage(grammar);
     const deadline = performance.now() + this.budget;
     const tree = this.parser.parse(text, previous, { progressCallback: () => performance.now() > deadline });
@@ -96,12 +109,18 @@ export class SourceParser {
       throw new ParseTimeoutError(`Parsing took more than ${this.budget / 1000} s.`);
     }
     try {
-      return { tree, syntax: buildSyntaxTree(tree, table, text, new LineMap(text)) };
+      return { tree, syntax: reader.read(tree, text, new LineMap(text)) };
     } catch (error) {
       tree.delete();
       throw error;
     }
   }
+}
+
+async function startRuntime(source: GrammarSource): Promise<ParserMemory> {
+  const wasmMemory = new WebAssembly.Memory(MEMORY);
+  await Parser.init({ wasmBinary: await source.read('web-tree-sitter.wasm'), wasmMemory });
+  return wasmMemory;
 }
 
 /** Holds the parser's tree of one open document between edits. */

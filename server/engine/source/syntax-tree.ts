@@ -1,5 +1,3 @@
-import type { Tree } from 'web-tree-sitter';
-import type { GrammarTable } from './grammar-table.ts';
 import type { LineMap } from './line-map.ts';
 
 /** Shared by all leaves, which are most of a tree. */
@@ -40,6 +38,12 @@ export class SyntaxNode {
     this.isNamed = fields.isNamed;
     this.parent = fields.parent;
     this.source = fields.source;
+  }
+
+  /** For whoever builds a tree. */
+  append(child: SyntaxNode): void {
+    if (this.children === NO_NODES) this.children = [child];
+    else (this.children as SyntaxNode[]).push(child);
   }
 
   get text(): string {
@@ -112,76 +116,6 @@ export interface SyntaxTree {
   readonly comments: readonly SyntaxNode[];
   /** Nodes that the parser made up or could not place; 0 for well-formed code. */
   readonly errorCount: number;
-}
-
-const ERROR_KIND_ID = 0xffff;
-
-/** Copies a parser's tree into plain objects in one cursor walk. The caller still owns and frees `tree`. */
-export function buildSyntaxTree(tree: Tree, grammar: GrammarTable, text: string, lines: LineMap): SyntaxTree {
-  const comments: SyntaxNode[] = [];
-  // Each look through the cursor crosses into WebAssembly, so what well-formed code cannot have is not looked for.
-  const hasErrors = tree.rootNode.hasError;
-  let errorCount = 0;
-  const cursor = tree.walk();
-  const make = (kindId: number, parent: SyntaxNode | undefined): SyntaxNode => {
-    const start = cursor.startIndex;
-    const end = trimLineBreak(text, cursor.endIndex, grammar.isComment(kindId));
-    if (hasErrors && (kindId === ERROR_KIND_ID || (start === end && cursor.nodeIsMissing))) errorCount++;
-    return new SyntaxNode({
-      kind: grammar.kindName(kindId),
-      kindId,
-      fieldName: grammar.fieldName(cursor.currentFieldId),
-      start,
-      end,
-      isNamed: grammar.isNamed(kindId),
-      parent,
-      source: text,
-    });
-  };
-  /** Punctuation is left out, but for what the parser made up in its place. */
-  const isKept = (kindId: number): boolean =>
-    !grammar.isPunctuation(kindId) || (hasErrors && cursor.startIndex === cursor.endIndex);
-  try {
-    const root = make(cursor.nodeTypeId, undefined);
-    let parent = root;
-    let isInside = cursor.gotoFirstChild();
-    while (isInside) {
-      const kindId = cursor.nodeTypeId;
-      if (isKept(kindId)) {
-        const node = make(kindId, parent);
-        const isComment = grammar.isComment(kindId);
-        if (isComment) comments.push(node);
-        else addChild(parent, node);
-        // What is in a comment, such as the text of Rust's `///`, is part of it; tokens without a name hold nothing.
-        if (!isComment && node.isNamed && cursor.gotoFirstChild()) {
-          parent = node;
-          continue;
-        }
-      }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent() || !parent.parent) {
-          isInside = false;
-          break;
-        }
-        parent = parent.parent;
-      }
-    }
-    return { root, text, lines, comments, errorCount };
-  } finally {
-    cursor.delete();
-  }
-}
-
-function addChild(parent: SyntaxNode, child: SyntaxNode): void {
-  if (parent.children === NO_NODES) parent.children = [child];
-  else (parent.children as SyntaxNode[]).push(child);
-}
-
-/** Some grammars take the line break, or the CR of a CRLF, into a comment that runs to the end of its line. */
-function trimLineBreak(text: string, end: number, isComment: boolean): number {
-  let trimmed = end;
-  while (isComment && (text.charCodeAt(trimmed - 1) === 13 || text.charCodeAt(trimmed - 1) === 10)) trimmed--;
-  return trimmed;
 }
 
 function sibling(node: SyntaxNode, step: 1 | -1): SyntaxNode | undefined {

@@ -1,3 +1,4 @@
+import { calleesLike } from '../code/callees.ts';
 import type { Rule } from '../rule.ts';
 import { withoutParentheses } from '../code/same-code.ts';
 
@@ -45,11 +46,12 @@ export async function saveAll(users: User[]) {
 `,
     },
   ],
+  callees: calleesLike(/^forEach$/),
   create(context) {
     return {
-      call_expression(node) {
+      Call(node) {
         const call = context.dialect.call(node);
-        if (call?.name !== 'forEach' || !call.receiver || TAKERS.has(node.parent?.kind ?? '')) return;
+        if (!call?.receiver || call.name !== 'forEach' || TAKERS.has(node.parent?.kind ?? '')) return;
         const [first] = call.arguments;
         const callback = first && withoutParentheses(first.value);
         if (!callback || !FUNCTIONS.has(callback.kind) || !callback.has('async')) return;

@@ -75,8 +75,10 @@ function classify(response) {
     return {
       If(node) {
         if (isContinuation(node)) return;
+        const chain = chainFrom(context, node);
+        if (chain.length < 2) return;
         let seen: SyntaxNode[] = [];
-        for (const { node: part, condition: whole } of chainFrom(context, node)) {
+        for (const { node: part, condition: whole } of chain) {
           const condition = withoutParentheses(whole);
           // What runs between two tests may change their outcome.
           if (part.field('initializer') || !isRepeatable(context, condition)) {

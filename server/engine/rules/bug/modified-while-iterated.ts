@@ -103,13 +103,14 @@ class Jobs {
     },
   ],
   fix: 'unsafe',
+  callees: { has: (name, language) => REMOVERS[language]?.test(name) === true },
   create(context) {
     const removers = REMOVERS[context.language.id];
     if (!removers) return {};
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call?.receiver || !removers.test(call.name)) return;
+        if (!call?.receiver) return;
         if (call.name === 'clear' && call.arguments.length > 0) return; // no collection's method
         check(context, node, call.receiver, { start: call.receiver.start, end: call.callee.end });
       },

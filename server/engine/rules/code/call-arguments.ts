@@ -20,8 +20,3 @@ export function argumentNamed(call: Call, name: string, index: number): SyntaxNo
 export function hasSpread(call: Call): boolean {
   return call.arguments.some(({ isSpread }) => isSpread);
 }
-
-/** A cheap test before names are resolved: bare names may be aliases of anything. */
-export function mayCall(call: Call, names: RegExp): boolean {
-  return names.test(call.name) || (call.receiver === undefined && !call.isNew);
-}

@@ -4,6 +4,7 @@ import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Full names of blocking calls, with what to do instead. */
@@ -87,6 +88,7 @@ export async function handle(request: Request): Promise<Response> {
     },
   ],
   fix: 'unsafe',
+  callees: calleesLike(NAMES),
   create(context) {
     const isPython = context.language.id === 'python';
     if (context.isTestCode || !/\basync\b/.test(context.text)) return {};
@@ -94,7 +96,7 @@ export async function handle(request: Request): Promise<Response> {
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call || !NAMES.test(call.name) || !isInAsync(context, node)) return;
+        if (!call || !isInAsync(context, node)) return;
         const path = context.names.pathOf(call.callee);
         const advice = (isPython ? PYTHON : SCRIPT).find(([pattern]) => path !== undefined && pattern.test(path))?.[1];
         if (path === undefined || advice === undefined) return;

@@ -1,6 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
+import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
@@ -75,6 +76,7 @@ export async function authors(posts: Post[], users: Repository<User>) {
 `,
     },
   ],
+  callees: calleesOf(sinks, calleesLike(RUNS), ...MAPPERS.map(({ methods }) => calleesLike(methods))),
   create(context) {
     return {
       Call(node) {

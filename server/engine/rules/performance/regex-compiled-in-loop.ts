@@ -2,6 +2,7 @@ import type { LanguageId } from '../../source/languages.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Rule } from '../rule.ts';
 
 const SCRIPT = new PathSet(['RegExp']);
@@ -118,6 +119,7 @@ func count(lines []string) int {
 `,
     },
   ],
+  callees: calleesLike(/^(compile|RegExp|(Must)?Compile(POSIX)?)$/),
   create(context) {
     const compilers = COMPILERS[context.language.id];
     if (!compilers) return {};
@@ -127,7 +129,7 @@ func count(lines []string) int {
         const loop = enclosingLoop(context, node);
         const call = loop && context.dialect.call(node);
         const pattern = call?.arguments[0];
-        if (!loop || !call || !pattern || !/^(compile|RegExp|(Must)?Compile(POSIX)?)$/.test(call.name)) return;
+        if (!loop || !call || !pattern) return;
         if (!compilers.has(context.names.pathOf(call.callee))) return;
         if (!context.flow.constantText(pattern.value) || isOnDemand(node, loop) || leavesLoop(context, node, loop))
           return;

@@ -45,6 +45,11 @@ const KEY_HEADER_LENGTH_LIMIT = 600;
 /** The body of a key behind its header, across the quotes, signs and line breaks of a literal in parts. */
 const KEY_BODY = /^(?:\\r|\\n|["'`+,.\s\\()])*[A-Za-z0-9+/=]{40,}/;
 
+/** Whether there can be a credential of a well-known shape in a text; looked at once for a file. */
+export function mayHoldKnownSecrets(text: string): boolean {
+  return HINT.test(text);
+}
+
 /** The credentials of well-known shapes in `text` between two offsets. */
 export function findKnownSecrets(text: string, start: number, end: number): KnownSecret[] {
   const part = text.slice(start, end);

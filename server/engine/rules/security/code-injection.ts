@@ -3,6 +3,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
@@ -97,6 +98,7 @@ class Formula {
     },
   ],
   fix: 'unsafe',
+  callees: calleesOf(sinks, calleesLike(/^(Function|setTimeout|setInterval|setImmediate)$/)),
   create(context) {
     return {
       Call(node) {

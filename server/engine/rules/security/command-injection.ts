@@ -1,6 +1,7 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesOf } from '../code/callees.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
@@ -112,6 +113,7 @@ func archive(folder string) error {
 `,
     },
   ],
+  callees: calleesOf(shells, programs),
   create(context) {
     return {
       Call(node) {

@@ -3,6 +3,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertAfter, insertBefore } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entriesOf, entryNamed, isClosedLiteral } from '../code/literal-entries.ts';
@@ -102,6 +103,7 @@ func logIn(w http.ResponseWriter, id string) {
     },
   ],
   fix: 'unsafe',
+  callees: calleesLike(/cookie/i),
   create(context) {
     if (context.isTestCode) return {};
     switch (context.language.id) {
@@ -123,7 +125,7 @@ function onCalls(context: RuleContext, check: (context: RuleContext, call: Call)
   return {
     Call(node) {
       const call = context.dialect.call(node);
-      if (call && /cookie/i.test(call.name)) check(context, call);
+      if (call) check(context, call);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesOf } from '../code/callees.ts';
 import type { Fix, Listeners, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
@@ -137,6 +138,7 @@ func hello(w http.ResponseWriter, r *http.Request) {
     },
   ],
   fix: 'unsafe',
+  callees: calleesOf(markup, responses),
   create(context) {
     if (context.isTestCode) return {};
     return { Call: (node) => visitCall(context, node), ...browserListeners(context), ...viewListeners(context) };

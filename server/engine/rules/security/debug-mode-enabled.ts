@@ -1,6 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument } from '../code/call-arguments.ts';
 
@@ -81,6 +82,7 @@ func main() {
     },
   ],
   fix: 'unsafe',
+  callees: calleesLike(/^(run|run_server|Flask|FastAPI|Starlette|Quart|Sanic|SetMode)$/),
   create(context) {
     if (context.isTestCode || DEVELOPMENT.test(context.path.slice(context.path.lastIndexOf('/') + 1))) return {};
     switch (context.language.id) {

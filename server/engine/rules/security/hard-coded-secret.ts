@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { credentialKindOf } from '../secrets/credential-names.ts';
 import { judgeCredential } from '../secrets/credential-values.ts';
-import { findKnownSecrets, type KnownSecret } from '../secrets/known-secrets.ts';
+import { findKnownSecrets, type KnownSecret, mayHoldKnownSecrets } from '../secrets/known-secrets.ts';
 import { SECRET_ARGUMENTS } from '../secrets/secret-sinks.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 
@@ -107,16 +107,20 @@ var apiToken = os.Getenv("API_TOKEN")
 `,
     },
   ],
+  callees: sinks,
   create(context) {
+    const hasShapes = mayHoldKnownSecrets(context.text);
+    const hasNames = !context.isTestCode && MENTION.test(context.text);
     return {
       String(node) {
         if (node.end - node.start < 6) return;
-        const known = findKnownSecrets(context.text, node.start, node.end);
+        const known = hasShapes ? findKnownSecrets(context.text, node.start, node.end) : [];
         for (const secret of known) reportKnown(context, secret);
         if (known.length > 0 || context.isTestCode || NO_VALUES.test(node.parent?.kind ?? '')) return;
-        if (!reportCredentialUrl(context, node)) reportNamed(context, node);
+        if (!reportCredentialUrl(context, node) && hasNames) reportNamed(context, node);
       },
       Comment(node) {
+        if (!hasShapes) return;
         for (const secret of findKnownSecrets(context.text, node.start, node.end)) reportKnown(context, secret);
       },
       Call(node) {

@@ -3,15 +3,16 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { type ReplacedUse, replaceJavaUses, replacePythonUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { mayCall } from '../code/call-arguments.ts';
 import { purposeOf, spacedWords } from '../code/purpose.ts';
 
 /** Full names of generators whose next value can be computed from earlier ones. */
 const PREDICTABLE =
   /^(random\.(random|randint|randrange|choice|choices|sample|uniform|getrandbits|randbytes)|random\.Random\(\)\.\w+|(java\.lang\.)?Math\.random|(java\.util\.)?Random\.(next\w+|ints|longs|doubles)|(java\.util\.concurrent\.)?ThreadLocalRandom\.current\(\)\.next\w+|(org\.apache\.commons\.lang3?\.)?RandomStringUtils\.random\w*|math\/rand(\/v2)?\.(Int\w*|Uint\w*|Float\w*|Perm|Read|N)|math\/rand(\/v2)?\.New\(\)\.\w+)$/;
-const CALLEE =
-  /^(random\w*|rand\w+|choices?|sample|uniform|getrandbits|next\w+|ints|longs|doubles|Int\w*|Uint\w*|Float\w*|Perm|Read|N)$/;
+const CALLEES = calleesLike(
+  /^(random\w*|rand\w+|choices?|sample|uniform|getrandbits|next\w+|ints|longs|doubles|Int\w*|Uint\w*|Float\w*|Perm|Read|N)$/,
+);
 /** Things that nobody may guess. */
 const SECRET =
   /\b(pass ?words?|passwd|pwd|pass ?code|secrets?|tokens?|otp|totp|nonce|salt|csrf|xsrf|session ?(id|key)|sid|(api|secret|private|access|encryption|crypto|signing|session|auth|aes|hmac|master|license) ?key|(verification|reset|auth|activation|invite|invitation|confirmation|recovery|login|sms|security|access) ?code|credentials?|captcha)\b/;
@@ -119,12 +120,13 @@ func create() string {
     },
   ],
   fix: 'unsafe',
+  callees: CALLEES,
   create(context) {
     const uses: ReplacedUse[] = [];
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (context.isTestCode || !call || !mayCall(call, CALLEE)) return;
+        if (context.isTestCode || !call) return;
         const path = context.names.pathOf(call.callee);
         if (path === undefined || !PREDICTABLE.test(path) || isSecureAfterAll(context, call)) return;
         const secret = secretMadeBy(context, call);

@@ -1,8 +1,9 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
 
 /** Functions that give a name for a file without making the file. */
 const NAME_MAKERS = new Set(['tempfile.mktemp', 'os.tempnam', 'os.tmpnam']);
@@ -23,8 +24,9 @@ const WRITERS = new PathSet([
   'pathlib.Path().write_text',
   'pathlib.Path().write_bytes',
 ]);
-const CALLEE =
-  /mktemp|tempnam|tmpnam|open|[wW]rite|append|Create|Writer|OutputStream|RandomAccessFile|OpenFile|createFile/;
+const CALLEES = calleesLike(
+  /mktemp|tempnam|tmpnam|open|[wW]rite|append|Create|Writer|OutputStream|RandomAccessFile|OpenFile|createFile/,
+);
 /** A fixed file in a folder that everyone may write to. */
 const FIXED_NAME = /^(?:\/var)?\/tmp\/[^%{}$]+$|^\/dev\/shm\/[^%{}$]+$/;
 const WRITE_MODE = /[wa+]/;
@@ -117,12 +119,13 @@ func open() (*os.File, error) {
 `,
     },
   ],
+  callees: CALLEES,
   create(context) {
     if (context.isTestCode) return {};
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call || !mayCall(call, CALLEE)) return;
+        if (!call) return;
         const path = context.names.pathOf(call.callee);
         if (path !== undefined && NAME_MAKERS.has(path)) {
           context.report({

@@ -1,12 +1,14 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entryNamed } from '../code/literal-entries.ts';
 
-const CALLEE =
-  /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString)$/;
+const CALLEES = calleesLike(
+  /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString)$/,
+);
 const JAVA_PARSER = /(^|\.)Jwts\.parser(Builder)?\(\)(\.\w+\(\))*$/;
 const ADVICE = 'Anybody can make such a token. Check the signature before anything in it is believed.';
 
@@ -101,12 +103,13 @@ func read(text string, claims jwt.Claims, keys jwt.Keyfunc) error {
     },
   ],
   fix: 'unsafe',
+  callees: CALLEES,
   create(context) {
     return {
       Call(node) {
         if (context.isTestCode) return;
         const call = context.dialect.call(node);
-        const finding = call && mayCall(call, CALLEE) ? check(context, call) : undefined;
+        const finding = call ? check(context, call) : undefined;
         if (finding) context.report(finding);
       },
     };

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Listeners, Rule, RuleContext } from '../rule.ts';
 import { positionalArgument } from '../code/call-arguments.ts';
 import { entryOf } from '../code/literal-entries.ts';
@@ -104,6 +105,7 @@ var config = &tls.Config{MinVersion: tls.VersionTLS12}
     },
   ],
   fix: 'unsafe',
+  callees: calleesLike(/^(setEnabledProtocols|getInstance)$/),
   create(context) {
     switch (context.language.id) {
       case 'python':

@@ -86,6 +86,7 @@ class Login extends HttpServlet {
 `,
     },
   ],
+  callees: sinks,
   create(context) {
     const report = (target: SyntaxNode): void => {
       const start = foreignStart(context, target, BEFORE_HOST);

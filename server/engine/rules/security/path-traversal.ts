@@ -1,5 +1,6 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesOf } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
@@ -92,6 +93,7 @@ func serve(w http.ResponseWriter, r *http.Request) {
 `,
     },
   ],
+  callees: calleesOf(sinks, PATH_METHODS),
   create(context) {
     return {
       Call(node) {

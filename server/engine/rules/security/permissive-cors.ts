@@ -1,5 +1,6 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entryNamed, entryOf } from '../code/literal-entries.ts';
@@ -105,6 +106,10 @@ func allow(w http.ResponseWriter, r *http.Request) {
 `,
     },
   ],
+  callees: calleesOf(
+    calleesLike(HEADER_SETTERS),
+    calleesLike(/cors|cross_origin|^(use|register|add_middleware|enableCors|allowedOrigin\w*|addAllowedOrigin\w*)$/i),
+  ),
   create(context) {
     if (context.isTestCode) return {};
     return {

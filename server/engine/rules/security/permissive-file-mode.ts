@@ -1,12 +1,15 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
 import { MODE_FUNCTIONS } from '../sinks/file-mode-sinks.ts';
 import { entryNamed } from '../code/literal-entries.ts';
 
-const CALLEE = /chmod|mkdir|makedirs|^open|openSync|OpenFile|[wW]riteFile|appendFile|setWritable|fromString/i;
+const CALLEES = calleesLike(
+  /chmod|mkdir|makedirs|^open|openSync|OpenFile|[wW]riteFile|appendFile|setWritable|fromString/i,
+);
 const WORLD_WRITE = 0o002;
 const GROUP_AND_WORLD_WRITE = 0o022;
 /** What a program that makes a file usually asks for; the umask takes the rest away. */
@@ -106,12 +109,13 @@ func open(path string) error {
     },
   ],
   fix: 'unsafe',
+  callees: CALLEES,
   create(context) {
     if (context.isTestCode) return {};
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call || !mayCall(call, CALLEE)) return;
+        if (!call) return;
         if (context.language.id === 'java') checkJava(context, call);
         else checkMode(context, call);
       },

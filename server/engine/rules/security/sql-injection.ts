@@ -77,6 +77,7 @@ class Users {
 `,
     },
   ],
+  callees: sinks,
   create(context) {
     return {
       Call(node) {

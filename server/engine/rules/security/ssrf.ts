@@ -1,5 +1,6 @@
 import { describeOrigin } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesOf } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { foreignStart } from '../code/address.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
@@ -92,6 +93,7 @@ class Preview {
 `,
     },
   ],
+  callees: calleesOf(sinks, URL_METHODS),
   create(context) {
     return {
       Call(node) {

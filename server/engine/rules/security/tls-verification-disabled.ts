@@ -3,12 +3,16 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument } from '../code/call-arguments.ts';
 import { entryNamed, entryOf } from '../code/literal-entries.ts';
 
 const HTTP_CLIENT = /^(requests|httpx)\.|^(urllib3|aiohttp)\./;
 const HTTP_VERB = /^(get|post|put|patch|delete|head|options|request|send|stream|Client|AsyncClient|Session)$/;
+/** What else of these libraries takes the switch. */
+const HTTP_POOL =
+  /^(\w*Pool(Manager)?|ProxyManager|TCPConnector|ws_connect|\w*Transport|\w*Client|\w*Session|proxy_from_url|connection_from_url)$/;
 const HTTP_RECEIVER = /^(requests|httpx|session|sess|s|client|http|http_client|_session|_client|api)$/i;
 /** Options that turn the check off, by language, with the value that does and the one that does not. */
 const JAVASCRIPT_SWITCHES: Readonly<Record<string, { readonly off: RegExp; readonly on: string }>> = {
@@ -111,6 +115,7 @@ var config = &tls.Config{InsecureSkipVerify: false}
     },
   ],
   fix: 'unsafe',
+  callees: calleesOf(calleesLike(HTTP_VERB), calleesLike(HTTP_POOL)),
   create(context) {
     switch (context.language.id) {
       case 'python':

@@ -4,6 +4,7 @@ import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import {
@@ -123,6 +124,7 @@ app.get('/profile', (req, res) => {
     },
   ],
   fix: 'unsafe',
+  callees: calleesOf(sinks, ownFiles, calleesLike(/^(load|load_all|loadAll|loadAs|readObject|readUnshared)$/)),
   create(context) {
     return {
       Call(node) {

@@ -1,7 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { positionalArgument } from '../code/call-arguments.ts';
 import {
   ECB_CONSTANT,
   NAMED_CIPHER_FUNCTIONS,
@@ -11,8 +12,7 @@ import {
 import { isPrescribed } from '../code/fixed-protocol.ts';
 import { enclosingFunctionName } from '../code/purpose.ts';
 
-/** Cheap test before names are resolved. */
-const CALLEE = /new|cipher|getInstance|encrypt|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i;
+const CALLEES = calleesLike(/new|cipher|getInstance|encrypt|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i);
 const ADVICE: Readonly<Record<string, string>> = {
   'ECB mode':
     'encrypts equal blocks to equal blocks, so patterns of the text show. Use an authenticated mode such as GCM.',
@@ -128,11 +128,12 @@ func open(key []byte) (cipher.AEAD, error) {
 `,
     },
   ],
+  callees: CALLEES,
   create(context) {
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call || !mayCall(call, CALLEE)) return;
+        if (!call) return;
         const hit = findWeakCipher(context, call);
         if (!hit) return;
         // Key wrapping and block modes are built from single blocks, each encrypted once.

@@ -3,14 +3,14 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { type ReplacedUse, replaceGoUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { NAMED_HASH_FUNCTIONS, WEAK_HASH_FUNCTIONS, weakHashNamed } from '../sinks/hash-sinks.ts';
 import { isPrescribed } from '../code/fixed-protocol.ts';
 import { purposeOf, spacedWords } from '../code/purpose.ts';
 
-/** Cheap test before names are resolved. */
-const CALLEE = /md[245]|sha|new|createHash|hash|getInstance|digest|sum/i;
+const CALLEES = calleesLike(/md[245]|sha|new|createHash|hash|getInstance|digest|sum/i);
 /** What makes a broken hash a way in. */
 const SECURITY =
   /\b(pass ?words?|passwd|pwd|pass ?phrase|secrets?|tokens?|signatures?|sign|signed|credentials?|sessions?|auth|authenticate|authentication|hmac|mac|otp|certificate|login|license)\b/;
@@ -127,12 +127,13 @@ func digest(text []byte) []byte {
     },
   ],
   fix: 'unsafe',
+  callees: CALLEES,
   create(context) {
     const uses: ReplacedUse[] = [];
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call || !mayCall(call, CALLEE)) return;
+        if (!call) return;
         const hit = findWeakHash(context, call);
         if (!hit || keywordArgument(call, 'usedforsecurity')?.value.text === 'False') return;
         context.report({ at: hit.at, ...judgeUse(context, call, hit.hash), ...fixOf(context, call, hit, uses) });

@@ -2,13 +2,15 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, mayCall, positionalArgument } from '../code/call-arguments.ts';
+import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
 import { entryNamed } from '../code/literal-entries.ts';
 
 const MINIMUM = 2048;
-const CALLEE =
-  /^(generate|generate_private_key|generate_parameters|generateKeyPair|generateKeyPairSync|initialize|GenerateKey|GenerateMultiPrimeKey)$/;
+const CALLEES = calleesLike(
+  /^(generate|generate_private_key|generate_parameters|generateKeyPair|generateKeyPairSync|initialize|GenerateKey|GenerateMultiPrimeKey)$/,
+);
 /** Functions that make RSA, DSA or Diffie-Hellman keys, with the place of the size. */
 const GENERATORS: readonly { readonly paths: PathSet; readonly argument: number; readonly keyword: string }[] = [
   { paths: crypto('RSA.generate', 'DSA.generate'), argument: 0, keyword: 'bits' },
@@ -121,11 +123,12 @@ func create() (*rsa.PrivateKey, error) {
     },
   ],
   fix: 'unsafe',
+  callees: CALLEES,
   create(context) {
     return {
       Call(node) {
         const call = context.dialect.call(node);
-        if (!call || !mayCall(call, CALLEE)) return;
+        if (!call) return;
         const argument = sizeArgument(context, call);
         const literal = argument && literalBehind(context, argument);
         const size = literal && Number(literal.text.replaceAll('_', ''));

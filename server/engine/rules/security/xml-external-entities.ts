@@ -2,6 +2,7 @@ import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
+import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { isFromRequest } from '../code/reach.ts';
 import { HARDENED, READS_XML, XML_FACTORIES, type XmlFactory } from '../sinks/xml-parsers.ts';
@@ -108,6 +109,9 @@ export const read = (text) => libxml.parseXml(text, { noent: false });
     },
   ],
   fix: 'unsafe',
+  callees: calleesLike(
+    /^(new\w*|setFeature|XMLParser|ETCompatXMLParser|makeparser|iterparse|parse|fromstring|XML|parseXml\w*)$/,
+  ),
   create(context) {
     if (context.isTestCode) return {};
     const visit = { python: visitPython, java: visitJava, javascript: visitJavascript, typescript: visitJavascript }[

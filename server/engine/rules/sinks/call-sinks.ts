@@ -2,7 +2,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { LanguageId } from '../../source/languages.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import type { RuleContext } from '../rule.ts';
+import type { CalleeNames, RuleContext } from '../rule.ts';
 
 /** Calls that are dangerous when an argument is not under the program's control. */
 export interface CallSink {
@@ -30,11 +30,16 @@ export interface SinkHit {
 }
 
 /** Looks calls up in a table of sinks. */
-export class SinkMatcher {
+export class SinkMatcher implements CalleeNames {
   private readonly byLanguage: ReadonlyMap<string, SinkIndex>;
 
   constructor(sinks: CallSinks) {
     this.byLanguage = new Map(Object.entries(sinks).map(([language, list]) => [language, indexSinks(list)]));
+  }
+
+  /** Whether a function or method of this name may be a sink. */
+  has(name: string, language: LanguageId): boolean {
+    return this.byLanguage.get(language)?.has(name) === true;
   }
 
   /** The sink that a `Call` node calls, if any. */

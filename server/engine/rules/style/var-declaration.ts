@@ -3,8 +3,10 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
-/** Helpers that compilers put in, and lines that no person writes. */
-const GENERATED = /\(this && this\.__\w+\)|^.{1000}/m;
+/** Helpers that compilers put in. */
+const GENERATED = /\(this && this\.__\w+\)/;
+/** Of a line that no person writes. */
+const LONG_LINE = 1000;
 const LOOPS: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 const HOMES: ReadonlySet<string> = new Set(['statement_block', 'program']);
 
@@ -86,11 +88,17 @@ export function total(orders) {
 
 /** Whether `let` and `const` are what the file uses where it does not say `var`. */
 function isModernFile(context: RuleContext): boolean {
-  if (GENERATED.test(context.text)) return false;
+  if (GENERATED.test(context.text) || hasLongLine(context)) return false;
   if (isModule(context)) return true;
   const keywords = context.text.match(/^[ \t]*(var|let|const)(?=[ \t]+[\w${[])/gm) ?? [];
   const old = keywords.filter((keyword) => keyword.trim() === 'var').length;
   return old * 2 <= keywords.length;
+}
+
+function hasLongLine({ tree: { lines } }: RuleContext): boolean {
+  for (let line = 0; line < lines.lineCount; line++)
+    if (lines.startOf(line + 1) - lines.startOf(line) > LONG_LINE) return true;
+  return false;
 }
 
 function isModule({ tree }: RuleContext): boolean {

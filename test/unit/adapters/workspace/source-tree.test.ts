@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { DiskSourceTree } from '#adapters/workspace/source-tree.ts';
+import { BlockingReader, DiskSourceTree } from '#adapters/workspace/source-tree.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 
 describe('DiskSourceTree', () => {
@@ -144,7 +145,6 @@ describe('DiskSourceTree', () => {
     const tree = new DiskSourceTree(folder.path);
     for (const path of ['..', '../x.py', 'a/../../x.py', '/etc/passwd']) {
       await assert.rejects(tree.list([path]), RangeError);
-      await assert.rejects(tree.read(path, 100), RangeError);
     }
   });
 
@@ -157,22 +157,40 @@ describe('DiskSourceTree', () => {
     folder.write({ 'a/b.py': '' });
     await assert.rejects(new DiskSourceTree(folder.path).list([''], AbortSignal.abort()), { name: 'AbortError' });
   });
-
-  it('reads a file, hard links as well', async () => {
-    folder.write({ 'a.py': 'x = 1\n' });
-    linkSync(join(folder.path, 'a.py'), join(folder.path, 'b.py'));
-    const content = await new DiskSourceTree(folder.path).read('b.py', 100);
-    assert.ok(content.kind === 'bytes');
-    assert.equal(new TextDecoder().decode(content.bytes), 'x = 1\n');
-  });
-
-  it('does not read what is too large, gone or a folder', async () => {
-    folder.write({ 'a.py': 'x = 1\n', 'gone.py': '' });
-    mkdirSync(join(folder.path, 'folder.py'));
-    rmSync(join(folder.path, 'gone.py'));
-    const tree = new DiskSourceTree(folder.path);
-    assert.deepEqual(await tree.read('a.py', 5), { kind: 'too-large', size: 6 });
-    assert.deepEqual(await tree.read('gone.py', 5), { kind: 'unreadable', detail: 'it is gone' });
-    assert.equal((await tree.read('folder.py', 5)).kind, 'unreadable');
-  });
 });
+
+for (const Reader of [DiskSourceTree, BlockingReader]) {
+  describe(`${Reader.name}.read`, () => {
+    const folder = useTempFolder();
+
+    it('reads a file, hard links as well', async () => {
+      folder.write({ 'a.py': 'x = 1\n' });
+      linkSync(join(folder.path, 'a.py'), join(folder.path, 'b.py'));
+      const content = await new Reader(folder.path).read('b.py', 100);
+      assert.ok(content.kind === 'bytes');
+      assert.equal(new TextDecoder().decode(content.bytes), 'x = 1\n');
+    });
+
+    it('does not read what is too large, gone or a folder', async () => {
+      folder.write({ 'a.py': 'x = 1\n', 'gone.py': '' });
+      mkdirSync(join(folder.path, 'folder.py'));
+      rmSync(join(folder.path, 'gone.py'));
+      const reader = new Reader(folder.path);
+      assert.deepEqual(await reader.read('a.py', 5), { kind: 'too-large', size: 6 });
+      assert.deepEqual(await reader.read('gone.py', 5), { kind: 'unreadable', detail: 'it is gone' });
+      assert.equal((await reader.read('folder.py', 5)).kind, 'unreadable');
+    });
+
+    it('does not wait for a pipe', async function () {
+      if (process.platform === 'win32') this.skip();
+      execFileSync('mkfifo', [join(folder.path, 'pipe.py')]);
+      const content = await new Reader(folder.path).read('pipe.py', 5);
+      assert.deepEqual(content, { kind: 'unreadable', detail: 'not a regular file' });
+    });
+
+    it('throws for a path outside of the root', async () => {
+      for (const path of ['..', '../x.py', 'a/../../x.py', '/etc/passwd'])
+        await assert.rejects(new Reader(folder.path).read(path, 100), RangeError);
+    });
+  });
+}

@@ -65,6 +65,62 @@ describe('runRules', () => {
     ]);
   });
 
+  describe('with a rule that names its callees', () => {
+    const seen = async (path: string, code: string, names: readonly string[], others: readonly Rule[] = []) => {
+      const calls: string[] = [];
+      const rule = makeRule({
+        id: 'named',
+        callees: { has: (name) => names.includes(name) },
+        create: () => ({ Call: (node) => void calls.push(node.text) }),
+      });
+      const { failures } = await run(path, code, [rule, ...others]);
+      return { calls, failures };
+    };
+
+    it('shows the calls of these names, as functions, methods and constructors', async () => {
+      const code = 'md5(1); hash.md5(2); new md5(3); sha(4); a.b.sha.md5(5);\n';
+      assert.deepEqual((await seen('a.js', code, ['md5'])).calls, [
+        'md5(1)',
+        'hash.md5(2)',
+        'new md5(3)',
+        'a.b.sha.md5(5)',
+      ]);
+    });
+
+    it('shows calls by an alias, each once', async () => {
+      const code = 'from hashlib import md5 as h, md5\nfrom os import path\nh(1)\nmd5(2)\npath(3)\n';
+      assert.deepEqual((await seen('a.py', code, ['md5', 'h'])).calls, ['h(1)', 'md5(2)']);
+      assert.deepEqual((await seen('a.py', code, ['md5'])).calls, ['h(1)', 'md5(2)']);
+    });
+
+    it('asks for the language', async () => {
+      const languages: string[] = [];
+      const has = (_name: string, language: string): boolean => languages.push(language) > 0;
+      await run('a.go', 'package a\nfunc g() { f(1) }\n', [
+        makeRule({ callees: { has }, create: () => ({ Call() {} }) }),
+      ]);
+      assert.deepEqual(languages, ['go']);
+    });
+
+    it('leaves other rules their calls when it throws', async () => {
+      const broken = makeRule({
+        id: 'broken',
+        callees: { has: () => true },
+        create: () => ({
+          Call() {
+            throw new Error('no');
+          },
+        }),
+      });
+      const { calls, failures } = await seen('a.py', 'f(1)\nf(2)\n', ['f'], [broken]);
+      assert.deepEqual(calls, ['f(1)', 'f(2)']);
+      assert.deepEqual(
+        failures.map(({ ruleId }) => ruleId),
+        ['broken'],
+      );
+    });
+  });
+
   it('shows the file first and the comments last', async () => {
     assert.deepEqual(await trace('a.py', '# one\nx\n# two\n', ['Comment', 'File', 'identifier']), [
       'File # one',
