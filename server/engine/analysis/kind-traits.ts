@@ -1,4 +1,5 @@
 import type { Dialect } from '../source/dialect.ts';
+import type { GrammarTable } from '../source/grammar-table.ts';
 import type { SyntaxNode } from '../source/syntax-tree.ts';
 
 /** What a kind of node means to the metrics; one bit each, because grammars may give one kind several meanings. */
@@ -20,6 +21,8 @@ export const TRAITS = {
 
 const KNOWN = 1 << 15;
 const KIND_COUNT = 0x10000;
+/** Every grammar has one dialect. */
+const BY_GRAMMAR = new WeakMap<GrammarTable, KindTraits>();
 const QUOTES: ReadonlySet<string> = new Set(['string_start', 'string_end']);
 
 /** The traits of each kind of one grammar, worked out when a kind is first met and then a look-up by number. */
@@ -27,7 +30,13 @@ export class KindTraits {
   private readonly known = new Uint16Array(KIND_COUNT);
   private readonly sets: readonly (readonly [trait: number, kinds: ReadonlySet<string>])[];
 
-  constructor(dialect: Dialect) {
+  static for(grammar: GrammarTable, dialect: Dialect): KindTraits {
+    let traits = BY_GRAMMAR.get(grammar);
+    if (!traits) BY_GRAMMAR.set(grammar, (traits = new KindTraits(dialect)));
+    return traits;
+  }
+
+  private constructor(dialect: Dialect) {
     const { controlFlow, roles } = dialect;
     this.sets = [
       [TRAITS.function, controlFlow.functions],
@@ -46,13 +55,13 @@ export class KindTraits {
     ];
   }
 
-  of(node: SyntaxNode): number {
-    const known = this.known[node.kindId] ?? 0;
+  of({ type }: SyntaxNode): number {
+    const known = this.known[type.id] ?? 0;
     if (known !== 0) return known;
     let traits = KNOWN;
     // A keyword may be spelled like a kind (`lambda` in Python), but it only names what its parent is.
-    if (node.isNamed) for (const [trait, kinds] of this.sets) if (kinds.has(node.kind)) traits |= trait;
-    this.known[node.kindId] = traits;
+    if (type.isNamed) for (const [trait, kinds] of this.sets) if (kinds.has(type.name)) traits |= trait;
+    this.known[type.id] = traits;
     return traits;
   }
 }

@@ -57,7 +57,7 @@ class Meter {
   constructor(tree: SyntaxTree, dialect: Dialect) {
     this.tree = tree;
     this.dialect = dialect;
-    this.traits = new KindTraits(dialect);
+    this.traits = KindTraits.for(tree.grammar, dialect);
     this.codeLines = new CodeLines(tree);
     this.halstead = new HalsteadCounter(tree.text);
     this.cognitiveOperators = new Set(

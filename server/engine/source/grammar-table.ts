@@ -1,55 +1,55 @@
 import type { Language } from 'web-tree-sitter';
 
-/** The kind of what the parser could not place. */
-export const ERROR_KIND_ID = 0xffff;
 const PUNCTUATION = /^[()[\]{},;:.'"`]+$/;
 
-/** The names and traits of a grammar's node kinds, looked up by number so that a walk never crosses into WebAssembly for them. */
+/** What all nodes of one kind have in common. */
+export interface NodeKind {
+  readonly id: number;
+  readonly name: string;
+  readonly isNamed: boolean;
+  /** Brackets, separators and quotes: they carry no meaning beyond the tree's shape. */
+  readonly isPunctuation: boolean;
+  readonly isComment: boolean;
+}
+
+/** The kind of what the parser could not place. */
+export const ERROR_KIND: NodeKind = {
+  id: 0xffff,
+  name: 'ERROR',
+  isNamed: true,
+  isPunctuation: false,
+  isComment: false,
+};
+
+/** A grammar's node kinds and fields, looked up by number so that a walk never crosses into WebAssembly for them. */
 export class GrammarTable {
-  private readonly kinds: readonly string[];
-  private readonly named: readonly boolean[];
-  private readonly punctuation: readonly boolean[];
-  private readonly comments: readonly boolean[];
+  private readonly kinds: readonly NodeKind[];
   private readonly fieldNames: readonly (string | undefined)[];
 
   constructor(language: Language) {
-    const ids = Array.from({ length: language.nodeTypeCount }, (_, id) => id);
-    this.kinds = ids.map((id) => language.nodeTypeForId(id) ?? '');
-    this.named = ids.map((id) => language.nodeTypeIsNamed(id));
-    this.punctuation = ids.map((id) => !this.named[id] && PUNCTUATION.test(this.kinds[id] ?? ''));
-    this.comments = ids.map((id) => this.named[id] === true && /(^|_)comment$/.test(this.kinds[id] ?? ''));
+    this.kinds = Array.from({ length: language.nodeTypeCount }, (_, id) =>
+      describeKind(id, language.nodeTypeForId(id) ?? '', language.nodeTypeIsNamed(id)),
+    );
     this.fieldNames = Array.from({ length: language.fieldCount + 1 }, (_, id) =>
       id === 0 ? undefined : (language.fieldNameForId(id) ?? undefined),
     );
   }
 
-  get kindCount(): number {
-    return this.kinds.length;
-  }
-
-  kindName(id: number): string {
-    return id === ERROR_KIND_ID ? 'ERROR' : (this.kinds[id] ?? '');
-  }
-
-  isNamed(id: number): boolean {
-    return id === ERROR_KIND_ID || this.named[id] === true;
-  }
-
-  /** Brackets, separators and quotes: they carry no meaning beyond the tree's shape. */
-  isPunctuation(id: number): boolean {
-    return this.punctuation[id] === true;
-  }
-
-  isComment(id: number): boolean {
-    return this.comments[id] === true;
-  }
-
-  /** What is in a comment, such as the text of Rust's `///`, is part of it; tokens without a name hold nothing. */
-  hasInside(id: number): boolean {
-    return this.isNamed(id) && !this.isComment(id);
+  kind(id: number): NodeKind {
+    return this.kinds[id] ?? ERROR_KIND;
   }
 
   fieldName(id: number): string | undefined {
     return this.fieldNames[id];
   }
+}
+
+function describeKind(id: number, name: string, isNamed: boolean): NodeKind {
+  return {
+    id,
+    name,
+    isNamed,
+    isPunctuation: !isNamed && PUNCTUATION.test(name),
+    isComment: isNamed && /(^|_)comment$/.test(name),
+  };
 }

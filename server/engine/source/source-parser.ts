@@ -9,7 +9,6 @@ import { TreeReader } from './tree-reader.ts';
 
 interface LoadedGrammar {
   readonly language: Language;
-  readonly table: GrammarTable;
   readonly reader: TreeReader;
 }
 
@@ -78,15 +77,9 @@ export class SourceParser {
     return new IncrementalParse((text, previous) => this.run(language, text, previous));
   }
 
-  /** The node kinds of a prepared language. */
-  tableOf(language: LanguageDefinition): GrammarTable {
-    return this.grammarOf(language).table;
-  }
-
   private async load(file: string): Promise<LoadedGrammar> {
     const language = await Language.load(await this.source.read(file));
-    const table = new GrammarTable(language);
-    return { language, table, reader: new TreeReader(this.memory, language, table) };
+    return { language, reader: new TreeReader(this.memory, language, new GrammarTable(language)) };
   }
 
   private grammarOf(language: LanguageDefinition): LoadedGrammar {

@@ -1,3 +1,4 @@
+import type { GrammarTable, NodeKind } from './grammar-table.ts';
 import type { LineMap } from './line-map.ts';
 
 /** Shared by all leaves, which are most of a tree. */
@@ -8,36 +9,43 @@ const NO_NODES: readonly SyntaxNode[] = [];
  * `children[0]` is what a reader would call the first child.
  */
 export class SyntaxNode {
-  /** The grammar's name of the node, such as `call_expression`, or an operator or keyword such as `+`. */
-  readonly kind: string;
-  readonly kindId: number;
+  /** Shared by all nodes of its kind. */
+  readonly type: NodeKind;
   /** The name under which the parent holds this node. */
   readonly fieldName: string | undefined;
   readonly start: number;
   readonly end: number;
-  readonly isNamed: boolean;
   readonly parent: SyntaxNode | undefined;
   children: readonly SyntaxNode[] = NO_NODES;
   private readonly source: string;
 
-  constructor(fields: {
-    kind: string;
-    kindId: number;
-    fieldName: string | undefined;
-    start: number;
-    end: number;
-    isNamed: boolean;
-    parent: SyntaxNode | undefined;
-    source: string;
-  }) {
-    this.kind = fields.kind;
-    this.kindId = fields.kindId;
-    this.fieldName = fields.fieldName;
-    this.start = fields.start;
-    this.end = fields.end;
-    this.isNamed = fields.isNamed;
-    this.parent = fields.parent;
-    this.source = fields.source;
+  constructor(
+    type: NodeKind,
+    fieldName: string | undefined,
+    start: number,
+    end: number,
+    parent: SyntaxNode | undefined,
+    source: string,
+  ) {
+    this.type = type;
+    this.fieldName = fieldName;
+    this.start = start;
+    this.end = end;
+    this.parent = parent;
+    this.source = source;
+  }
+
+  /** The grammar's name of the node, such as `call_expression`, or an operator or keyword such as `+`. */
+  get kind(): string {
+    return this.type.name;
+  }
+
+  get kindId(): number {
+    return this.type.id;
+  }
+
+  get isNamed(): boolean {
+    return this.type.isNamed;
   }
 
   /** For whoever builds a tree. */
@@ -110,6 +118,7 @@ export class SyntaxNode {
 /** What parsing one text gave: plain objects, nothing to free. */
 export interface SyntaxTree {
   readonly root: SyntaxNode;
+  readonly grammar: GrammarTable;
   readonly text: string;
   readonly lines: LineMap;
   /** In document order. */

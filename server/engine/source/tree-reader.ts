@@ -1,5 +1,5 @@
 import type { Language, Tree } from 'web-tree-sitter';
-import { ERROR_KIND_ID, type GrammarTable } from './grammar-table.ts';
+import { ERROR_KIND, type GrammarTable, type NodeKind } from './grammar-table.ts';
 import type { LineMap } from './line-map.ts';
 import { SyntaxNode, type SyntaxTree } from './syntax-tree.ts';
 import {
@@ -62,7 +62,7 @@ export class TreeReader {
     this.copySubtrees(address, subtree, copy);
     const { root, comments, errorCount } = copy;
     if (!root) throw new Error('The parser gave a tree without a root.');
-    return { root, text, lines, comments, errorCount };
+    return { root, grammar: this.grammar, text, lines, comments, errorCount };
   }
 
   /** Not recursive: generated code nests deeper than the call stack goes. */
@@ -92,9 +92,10 @@ export class TreeReader {
       let isEntered = subtree.hasChildren;
       let node = frame.parent;
       if (subtree.isVisible || alias !== 0) {
-        const kindId = this.language.kindOf(alias || subtree.symbol);
-        node = this.copyNode(subtree, { kindId, field, offset, parent: frame.parent }, copy);
-        isEntered &&= node !== undefined && this.grammar.hasInside(kindId);
+        const kind = this.grammar.kind(this.language.kindOf(alias || subtree.symbol));
+        node = this.copyNode(subtree, kind, this.grammar.fieldName(field), offset, frame.parent, copy);
+        // What is in a comment, such as the text of Rust's `///`, is part of it; tokens without a name hold nothing.
+        isEntered &&= node !== undefined && kind.isNamed && !kind.isComment;
         field = 0;
       } else isEntered &&= subtree.hasVisibleChildren;
       if (isEntered) frame = this.open(++depth, subtree, field, node);
@@ -105,30 +106,23 @@ export class TreeReader {
   /** Makes a node and gives it to its parent, unless it is punctuation that the tree leaves out. */
   private copyNode(
     subtree: SubtreeView,
-    at: { kindId: number; field: number; offset: number; parent: SyntaxNode | undefined },
+    kind: NodeKind,
+    fieldName: string | undefined,
+    offset: number,
+    parent: SyntaxNode | undefined,
     copy: Copy,
   ): SyntaxNode | undefined {
-    const { grammar } = this;
-    const { kindId, offset, parent } = at;
     const { size } = subtree;
     // What the parser made up in its place is kept.
-    if (grammar.isPunctuation(kindId) && !(copy.hasErrors && size === 0)) return undefined;
-    const isComment = grammar.isComment(kindId);
+    if (kind.isPunctuation && !(copy.hasErrors && size === 0)) return undefined;
+    const start = offset / BYTES_PER_CODE_UNIT;
     const end = (offset + size) / BYTES_PER_CODE_UNIT;
-    const node = new SyntaxNode({
-      kind: grammar.kindName(kindId),
-      kindId,
-      fieldName: grammar.fieldName(at.field),
-      start: offset / BYTES_PER_CODE_UNIT,
-      end: isComment ? trimLineBreak(copy.text, end) : end,
-      isNamed: grammar.isNamed(kindId),
-      parent,
-      source: copy.text,
-    });
+    const { text } = copy;
+    const node = new SyntaxNode(kind, fieldName, start, kind.isComment ? trimLineBreak(text, end) : end, parent, text);
     if (!parent) copy.root = node;
-    else if (isComment) copy.comments.push(node);
+    else if (kind.isComment) copy.comments.push(node);
     else parent.append(node);
-    if (copy.hasErrors && (kindId === ERROR_KIND_ID || (size === 0 && subtree.isMissing))) copy.errorCount++;
+    if (copy.hasErrors && (kind === ERROR_KIND || (size === 0 && subtree.isMissing))) copy.errorCount++;
     return node;
   }
 
