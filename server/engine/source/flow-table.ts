@@ -1,5 +1,19 @@
 /** What a value may be used for; a sanitizer makes a value harmless for some of these. */
-export type SinkKind = 'sql' | 'shell' | 'code' | 'path' | 'html' | 'url' | 'log' | 'regex';
+export type SinkKind =
+  | 'sql'
+  | 'nosql'
+  | 'shell'
+  | 'code'
+  | 'path'
+  | 'html'
+  | 'template'
+  | 'url'
+  | 'header'
+  | 'log'
+  | 'ldap'
+  | 'xpath'
+  | 'format'
+  | 'regex';
 
 /** Members of certain parameters or members that bring outside data in, such as the `query` of a handler's `req`. */
 export interface SourceMembers {
