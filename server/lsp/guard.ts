@@ -7,6 +7,8 @@ export interface FailureLog {
   warn(message: string): void;
   /** Puts a fault of ours where the user sees it without being interrupted. */
   showFault(message: string): void;
+  /** Whatever failed before has worked since. */
+  clearFault(): void;
   /** Tells the user about something they can change. */
   showWarning(message: string): void;
 }
@@ -14,6 +16,8 @@ export interface FailureLog {
 /** The one edge of the server where errors end: cancelled is silent, expected is told, broken is logged and told. */
 export class Guard {
   private readonly log: FailureLog;
+  /** The names of work that failed the last time. */
+  private readonly faulty = new Set<string>();
 
   constructor(log: FailureLog) {
     this.log = log;
@@ -23,7 +27,9 @@ export class Guard {
   async answer<T>(name: string, token: CancellationToken, handle: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal, dispose } = toAbortSignal(token);
     try {
-      return await handle(signal);
+      const answer = await handle(signal);
+      this.forgetFault(name);
+      return answer;
     } catch (error) {
       throw this.toResponseError(name, error, signal.aborted);
     } finally {
@@ -33,7 +39,8 @@ export class Guard {
 
   /** Takes care of work that nobody waits for. */
   background(name: string, work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
+    const done = work.then(() => this.forgetFault(name));
+    done.catch((error: unknown) => {
       if (isAbortError(error) || error instanceof StaleDocumentError) return;
       if (error instanceof UserError) this.log.showWarning(error.message);
       else this.reportFault(name, error);
@@ -58,8 +65,13 @@ export class Guard {
     const reason = error instanceof Error ? error.message : String(error);
     this.log.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
     const message = `${name} failed: ${reason}`;
+    this.faulty.add(name);
     this.log.showFault(message);
     return message;
+  }
+
+  private forgetFault(name: string): void {
+    if (this.faulty.delete(name) && this.faulty.size === 0) this.log.clearFault();
   }
 }
 

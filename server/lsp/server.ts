@@ -36,6 +36,7 @@ import type { Services } from './services.ts';
 import { createSession, type Session, type Surroundings } from './session.ts';
 import { showMessage } from './show-message.ts';
 import { StatusReporter } from './status-reporter.ts';
+import manifest from '../../package.json' with { type: 'json' };
 
 /** What the wiring needs: the session comes later than the first messages. */
 interface Wiring {
@@ -57,6 +58,7 @@ export function startServer(connection: Connection, loadServices: () => Promise<
     error: (message) => connection.console.error(message),
     warn: (message) => connection.console.warn(message),
     showFault: (message) => status.fault(message),
+    clearFault: () => status.recovered(),
     showWarning: (message) => showMessage(connection, 'warning', message),
   });
   const publisher = new Publisher((params) => void connection.sendDiagnostics(params));
@@ -75,7 +77,7 @@ export function startServer(connection: Connection, loadServices: () => Promise<
       loading.catch((error: unknown) => reportUnusable(around, error));
       listenToFolders({ connection, documents, guard, session }, client.hasWorkspaceFolders);
     });
-    return { capabilities: SERVER_CAPABILITIES, serverInfo: { name: 'RefactorIQ' } };
+    return { capabilities: SERVER_CAPABILITIES, serverInfo: { name: 'RefactorIQ', version: manifest.version } };
   });
   connection.onShutdown(() => session.then(({ scheduler }) => scheduler.dispose()));
   const wiring: Wiring = { connection, documents, guard, session };

@@ -24,6 +24,14 @@ export class StatusReporter {
     this.update({ message, errorCode: 'internal-error' });
   }
 
+  /** What had failed works again. */
+  recovered(): void {
+    if (this.current.errorCode !== 'internal-error') return;
+    const { state, openFindings } = this.current;
+    this.current = { state, openFindings };
+    this.send(this.current);
+  }
+
   setOpenFindings(openFindings: number): void {
     this.update({ openFindings });
   }

@@ -72,12 +72,12 @@ function compareWithEslint(tree: BenchTree): void {
       ),
       ...costFigures('eslint + sonarjs', cost, `${messages} messages, ${unparsed} files not parsed`),
       {
-        name: 'CPU time, eslint : RefactorIQ',
-        value: cost.cpuSeconds / ours.cpuSeconds,
+        name: 'wall time, eslint : RefactorIQ',
+        value: cost.wallSeconds / ours.wallSeconds,
         unit: 'x',
         goal: { atLeast: GOAL_RATIO },
       },
-      { name: 'wall time, eslint : RefactorIQ', value: cost.wallSeconds / ours.wallSeconds, unit: 'x' },
+      { name: 'CPU time, eslint : RefactorIQ', value: cost.cpuSeconds / ours.cpuSeconds, unit: 'x' },
     ]);
   }
 }

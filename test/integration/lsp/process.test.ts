@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import manifest from '../../../package.json' with { type: 'json' };
 import { type ClientOptions, createWorkspace, spawnServer, type StdioClient } from '#test/support/lsp-client.ts';
 
 /** Starting the process is part of it, and the machine may be busy: three times of what we want. */
@@ -22,7 +23,7 @@ describe('the server as a process', () => {
     const before = performance.now();
     const { capabilities, serverInfo } = await client.start();
     const took = performance.now() - before;
-    assert.equal(serverInfo?.name, 'RefactorIQ');
+    assert.deepEqual(serverInfo, { name: 'RefactorIQ', version: manifest.version });
     assert.equal(capabilities.positionEncoding, 'utf-16');
     await client.open('file:///somewhere/a.py', 'python', 'import os\n');
     assert.equal((await client.waitForDiagnostics('file:///somewhere/a.py')).length, 1);

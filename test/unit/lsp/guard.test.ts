@@ -20,6 +20,7 @@ describe('Guard', () => {
       error: note('error'),
       warn: note('warn'),
       showFault: note('fault'),
+      clearFault: () => void told.push(['clear', '']),
       showWarning: note('warning'),
     });
   });
@@ -58,6 +59,18 @@ describe('Guard', () => {
     await assert.rejects(fail(new Error('broken')), { code: ErrorCodes.InternalError, message: 'Work failed: broken' });
     assert.match(told[0]?.[1] ?? '', /Work: Error: broken\n\s+at /);
     assert.deepEqual(told[1], ['fault', 'Work failed: broken']);
+  });
+
+  it('takes the fault back once everything that failed has worked again', async () => {
+    const work = (name: string, result: () => Promise<unknown>) => guard.answer(name, token, result).catch(() => {});
+    const kinds = () => told.map(([kind]) => kind).filter((kind) => kind !== 'error');
+    await work('Hover', async () => throwIt(new Error('broken')));
+    await work('Lens', async () => throwIt(new Error('broken')));
+    await work('Other', async () => 1);
+    await work('Hover', async () => 1);
+    assert.deepEqual(kinds(), ['fault', 'fault']);
+    await work('Lens', async () => 1);
+    assert.deepEqual(kinds(), ['fault', 'fault', 'clear']);
   });
 
   it('tells failures of work nobody waits for, cancelled work excepted', async () => {
