@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Severity } from '#shared/domain/finding.ts';
+import { SEVERITIES, type Severity } from '#shared/domain/finding.ts';
 import { createCodeFrame, type FrameLine, stripControl } from './code-frame.ts';
 import { type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
 import {
@@ -17,7 +17,7 @@ import {
 
 type Colors = ReturnType<typeof createColors>;
 
-/** For people: findings by file with the code they talk about, then what the run did. */
+/** For people: findings by file, the worst files first, with the code they talk about, then what the run did. */
 export function createTextReporter({ useColor, isQuiet }: { useColor: boolean; isQuiet: boolean }): Reporter {
   const colors = createColors(useColor);
   return (run) => {
@@ -30,7 +30,7 @@ export function createTextReporter({ useColor, isQuiet }: { useColor: boolean; i
 function describeFindings(run: RunReport, colors: Colors): string[] {
   const blocks: string[] = [];
   let path: string | undefined;
-  for (const shown of run.shown) {
+  for (const shown of worstFilesFirst(run.shown)) {
     const block = describeFinding(shown, run, colors);
     blocks.push(
       shown.path === path ? block : `${colors.underline(stripControl(run.displayPath(shown.path)))}\n${block}`,
@@ -38,6 +38,16 @@ function describeFindings(run: RunReport, colors: Colors): string[] {
     path = shown.path;
   }
   return blocks;
+}
+
+/** The order by path is kept among files whose worst findings weigh the same. */
+function worstFilesFirst(findings: readonly ShownFinding[]): ShownFinding[] {
+  const worst = new Map<string, number>();
+  for (const { path, finding } of findings) {
+    const weight = SEVERITIES.indexOf(finding.severity);
+    worst.set(path, Math.min(worst.get(path) ?? weight, weight));
+  }
+  return findings.toSorted((a, b) => (worst.get(a.path) ?? 0) - (worst.get(b.path) ?? 0));
 }
 
 function describeFinding(shown: ShownFinding, run: RunReport, colors: Colors): string {

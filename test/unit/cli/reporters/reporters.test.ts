@@ -56,6 +56,18 @@ Score 9.0/10
     );
   });
 
+  it('shows the files with the worst findings first, others by path', () => {
+    const severe = { ...worst, severity: 'critical' as const };
+    const run = makeRun([
+      makeReport('a.py', [mild]),
+      makeReport('b.py', [mild, worst]),
+      makeReport('c.py', [severe]),
+      makeReport('d.py', [worst]),
+    ]);
+    const files = plainText(run).match(/^\w\.py$/gm);
+    assert.deepEqual(files, ['c.py', 'b.py', 'd.py', 'a.py']);
+  });
+
   it('says so when a run is clean', () => {
     assert.equal(
       plainText(makeRun([makeReport('a.py')])),
