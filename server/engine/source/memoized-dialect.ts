@@ -1,28 +1,29 @@
-import type { Call, Dialect, Expression } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
 /**
- * The same dialect for one file, remembering its views of calls and expressions: dozens of rules, the names and the data
- * flow ask for the same ones.
+ * The same dialect for one file, remembering its views of nodes: dozens of rules, the names and the data flow ask for the
+ * same ones.
  */
 export function memoizeDialect(dialect: Dialect): Dialect {
-  const calls = new Map<SyntaxNode, Call | undefined>();
-  const expressions = new Map<SyntaxNode, Expression>();
   return {
     ...dialect,
-    call(node) {
-      if (calls.has(node)) return calls.get(node);
-      const call = dialect.call(node);
-      calls.set(node, call);
-      return call;
-    },
-    expression(node) {
-      let expression = expressions.get(node);
-      if (!expression) {
-        expression = dialect.expression(node);
-        expressions.set(node, expression);
-      }
-      return expression;
-    },
+    call: remember((node) => dialect.call(node)),
+    functionLike: remember((node) => dialect.functionLike(node)),
+    assignments: remember((node) => dialect.assignments(node)),
+    binary: remember((node) => dialect.binary(node)),
+    conditional: remember((node) => dialect.conditional(node)),
+    expression: remember((node) => dialect.expression(node)),
+  };
+}
+
+function remember<T>(view: (node: SyntaxNode) => T): (node: SyntaxNode) => T {
+  const views = new Map<SyntaxNode, T>();
+  return (node) => {
+    const known = views.get(node);
+    if (known !== undefined || views.has(node)) return known as T;
+    const made = view(node);
+    views.set(node, made);
+    return made;
   };
 }
