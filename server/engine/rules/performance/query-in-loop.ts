@@ -23,9 +23,9 @@ const RUNS = /^(Query|QueryRow|Exec|execute|executeQuery|executeUpdate)$/;
 /** Words for loops that take many rows at a time or page through a result. */
 const BATCHES =
   /chunk|batch|page|cursor|offset|shard|statement|migration|schema|table|ddl|sql|quer(y|ies)|retr(y|ies)|attempt|connection|database/i;
-/** Statements that cannot be joined into one. */
-const DEFINITION =
-  /^\s*(create|drop|alter|pragma|vacuum|analyze|set|begin|commit|rollback|savepoint|attach|grant|revoke|truncate|explain)\b/i;
+/** Statements that cannot be joined into one, or that are run one by one for what each did to its row. */
+const SINGLE =
+  /\bfor\s+update\b|^\s*(update|create|drop|alter|pragma|vacuum|analyze|set|begin|commit|rollback|savepoint|attach|grant|revoke|truncate|explain)\b/i;
 
 export const queryInLoop: Rule = {
   id: 'query-in-loop',
@@ -141,7 +141,7 @@ function isQuery(context: RuleContext, node: SyntaxNode, call: Call): boolean {
   const text = context.flow.constantText(hit.argument);
   return text === undefined
     ? hit.isCertain || /^(execute|query|Query|QueryRow|Exec)/.test(name)
-    : /\s/.test(text) && !DEFINITION.test(text);
+    : /\s/.test(text) && !SINGLE.test(text);
 }
 
 function nameOf({ dialect }: RuleContext, node: SyntaxNode): string | undefined {
