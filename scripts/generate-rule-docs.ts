@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { RULES } from '#engine/rules/catalog.ts';
 import { languagesOf, ruleToMarkdown } from '#engine/rules/rule-markdown.ts';
+import { FULL_LANGUAGES, RULE_FAMILIES, type RuleFamily } from './rule-families.ts';
 
 const folder = join(import.meta.dirname, '../docs/rules');
 const pages = new Map([
@@ -41,9 +42,37 @@ function describeAll(): string {
   return [
     '# Rules',
     '',
+    'What each rule reports, why, and what it leaves alone stands on its page. `refactoriq explain ID` prints it.',
+    '',
     '| rule | what it reports | category | severity | CWE | languages | fix |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
+    '## What is looked for in which language',
+    '',
+    'A cell names the rules of a family, or says why the language needs none.',
+    '',
+    `| family | ${FULL_LANGUAGES.map(([, title]) => title).join(' | ')} |`,
+    `| --- | ${FULL_LANGUAGES.map(() => '---').join(' | ')} |`,
+    ...RULE_FAMILIES.map((family) => `| ${family.title} | ${cellsOf(family).join(' | ')} |`),
+    '',
   ].join('\n');
+}
+
+/** One cell for each language. Throws for one that is neither filled nor explained. */
+function cellsOf({ title, rules, absent = {} }: RuleFamily): string[] {
+  const members = rules.map((id) => {
+    const rule = RULES.find((other) => other.id === id);
+    if (!rule) throw new Error(`The family "${title}" names ${id}, which is no rule (scripts/rule-families.ts).`);
+    return rule;
+  });
+  return FULL_LANGUAGES.map(([language, languageTitle]) => {
+    const present = members.filter(({ languages }) => languages === 'any' || languages.includes(language));
+    const reason = absent[language];
+    if (present.length === 0 && reason === undefined)
+      throw new Error(
+        `The family "${title}" has no rule for ${languageTitle} and no reason (scripts/rule-families.ts).`,
+      );
+    return present.length === 0 ? `*${reason ?? ''}*` : present.map(({ id }) => `[${id}](${id}.md)`).join(', ');
+  });
 }

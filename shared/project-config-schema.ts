@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { findClosestName } from './closest-name.ts';
 import { CONFIDENCES, SEVERITIES } from './domain/finding.ts';
 import {
   DEFAULT_CONFIDENCE,
@@ -8,6 +7,7 @@ import {
   type RuleSetting,
   type RuleSettings,
 } from './domain/project-config.ts';
+import { describeValue, type Issue, isRecord, listWords, show, suggest, valueAt } from './schema-issues.ts';
 
 export const CONFIG_FILE_NAME = 'refactoriq.config.json';
 
@@ -58,18 +58,19 @@ export function parseProjectConfig(data: unknown, rules: readonly ConfigurableRu
       minimumConfidence: input.minimumConfidence,
       failOn: input.failOn ?? DEFAULT_CONFIG.failOn,
       baseline: input.baseline,
+      customRules: DEFAULT_CONFIG.customRules,
     },
   };
 }
 
 /** The JSON schema by which editors complete and check the file. */
 export function createConfigJsonSchema(rules: readonly ConfigurableRule[]): Record<string, unknown> {
-  const schema = z.toJSONSchema(createConfigSchema(rules), { target: 'draft-7', io: 'input' });
+  const schema = z.toJSONSchema(createConfigSchema(rules, { allowsOthers: true }), { target: 'draft-7', io: 'input' });
   return { ...schema, title: 'RefactorIQ project configuration', allowComments: true, allowTrailingCommas: true };
 }
 
-function createConfigSchema(rules: readonly ConfigurableRule[]) {
-  const settings = createRulesSchema(rules);
+function createConfigSchema(rules: readonly ConfigurableRule[], { allowsOthers = false } = {}) {
+  const settings = createRulesSchema(rules, allowsOthers);
   return z.strictObject({
     $schema: z.string().optional().describe('Where editors find the description of this file.'),
     exclude: z
@@ -103,16 +104,17 @@ function createConfigSchema(rules: readonly ConfigurableRule[]) {
 }
 
 /** The schema names every rule; TypeScript sees the loose form, because the rules are data to it. */
-function createRulesSchema(rules: readonly ConfigurableRule[]): z.ZodType<RulesInput> {
+function createRulesSchema(rules: readonly ConfigurableRule[], allowsOthers: boolean): z.ZodType<RulesInput> {
   const shape = Object.fromEntries(
     rules.map((rule) => [rule.id, createRuleSchema(rule).optional().describe(rule.title)]),
   );
-  return z.strictObject(shape);
+  // Editors do not know the rules that a project has of its own.
+  return allowsOthers ? z.object(shape).catchall(createRuleSchema({})) : z.strictObject(shape);
 }
 
 const levelSchema = z.enum(['off', 'on', ...SEVERITIES]);
 
-function createRuleSchema(rule: ConfigurableRule) {
+function createRuleSchema(rule: Pick<ConfigurableRule, 'options'>) {
   const options = Object.entries(rule.options ?? {}).map(
     ([name, option]) => [name, createOptionSchema(option)] as const,
   );
@@ -145,8 +147,6 @@ function toSettings(rules: RulesInput | undefined): RuleSettings {
   }
   return settings;
 }
-
-type Issue = z.core.$ZodIssue;
 
 function describeIssue(issue: Issue, data: unknown, rules: readonly ConfigurableRule[]): ConfigProblem[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
@@ -194,66 +194,8 @@ function describeUnknownKey(
   return `There is no setting "${key}".${suggest(key, known, `Write one of ${listWords(known)}.`)}`;
 }
 
-function suggest(key: string, known: readonly string[], otherwise: string): string {
-  const closest = findClosestName(key, known);
-  return closest === undefined ? ` ${otherwise}` : ` Did you mean "${closest}"?`;
-}
-
 function describeLevel(value: unknown): string {
   const levels = levelSchema.options;
   const advice = typeof value === 'string' ? suggest(value, levels, `Write one of ${listWords(levels)}.`) : undefined;
   return `${show(value)} is no rule setting.${advice ?? ` Write one of ${listWords(levels)}, or an object with "level" and the rule's options.`}`;
-}
-
-function describeValue(issue: Issue, value: unknown): string {
-  switch (issue.code) {
-    case 'invalid_value': {
-      const allowed = issue.values.map(String);
-      return `${show(value)} is not allowed here.${suggest(String(value), allowed, `Write one of ${listWords(allowed)}.`)}`;
-    }
-    case 'invalid_type':
-      if (value === undefined)
-        return `"${String(issue.path.at(-1))}" is missing. Write ${describeType(issue.expected)}.`;
-      return `${show(value)} is not allowed here. Write ${describeType(issue.expected)}.`;
-    case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `${show(value)} is too small. Write ${String(issue.minimum)} or more.`
-        : `${show(value)} is empty. Write at least one ${issue.origin === 'string' ? 'character' : 'entry'}.`;
-    default:
-      return `${show(value)} is not allowed here: ${issue.message}.`;
-  }
-}
-
-function describeType(expected: string): string {
-  const types: Record<string, string> = {
-    string: 'a text in quotes',
-    array: 'a list in [brackets]',
-    object: 'an object in {braces}',
-    boolean: 'true or false',
-    int: 'a whole number',
-    number: 'a whole number',
-  };
-  return types[expected] ?? `a value of type ${expected}`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'Nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-function listWords(words: readonly string[]): string {
-  return words.map((word) => `"${word}"`).join(', ');
-}
-
-function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
-  let value = data;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,12 +3,13 @@ import { CONFIDENCES, SEVERITIES } from '#shared/domain/finding.ts';
 import { runAnalyze } from './commands/analyze.ts';
 import { type AnalyzeOptions, FORMATS } from './commands/analyze-options.ts';
 import { runExplain, runRules } from './commands/rules.ts';
+import { runRulesTest } from './commands/rules-test.ts';
 import type { CliServices } from './services.ts';
 
 const EXIT_CODES = `
 Exit codes:
   0    clean: no finding reaches the threshold (--fail-on)
-  1    findings at or above the threshold
+  1    findings at or above the threshold, or failed tests of rules
   2    wrong arguments, paths or configuration
   3    RefactorIQ itself failed
   130  stopped by Ctrl+C
@@ -33,6 +34,7 @@ Examples:
   refactoriq analyze                     review the code below this folder
   refactoriq analyze --fix src           apply the safe fixes in src
   refactoriq rules                       what is looked for
+  refactoriq rules test                  do the project's own rules work?
   refactoriq explain RULE                why, with examples and options
 ${EXIT_CODES}`;
 
@@ -53,14 +55,19 @@ export function createProgram(
   addAnalyze(program).action(async (paths: string[], options: AnalyzeOptions) => {
     onExit(await runAnalyze(services, { paths, options, signal }));
   });
-  program
+  const rules = program
     .command('rules')
-    .description('list the rules')
+    .description("list the rules, the project's own ones last")
     .argument('[rule]', 'only this one')
     .addOption(new Option('-f, --format <format>', 'how to print them').choices(['text', 'json']).default('text'))
     .action(async (id: string | undefined, { format }: { format: 'text' | 'json' }) =>
       onExit(await runRules(services, id, format)),
     );
+  rules
+    .command('test')
+    .description("run the tests of the project's own rules, in .refactoriq/rules")
+    .argument('[rules...]', 'only these: ids, files or folders')
+    .action(async (names: string[]) => onExit(await runRulesTest(services, names)));
   program
     .command('explain')
     .description('print the page of a rule: why it matters, examples, options')

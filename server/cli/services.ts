@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { GrammarFolder } from '#adapters/grammars/grammar-folder.ts';
 import { atomicFiles } from '#adapters/workspace/atomic-file.ts';
 import { ConfigFiles } from '#adapters/workspace/config-file.ts';
+import { CustomRuleFiles } from '#adapters/workspace/custom-rules.ts';
 import { InProcessPool } from '#adapters/workspace/in-process-pool.ts';
 import { findInstallation } from '#adapters/workspace/installation.ts';
 import { DiskSourceTree } from '#adapters/workspace/source-tree.ts';
@@ -14,9 +15,10 @@ import { WorkerPool } from '#adapters/workspace/worker-pool.ts';
 import { type Selection, selectPaths } from '#adapters/workspace/workspace-root.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
-import type { AnalysisPool, FileWriter, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
+import type { AnalysisPool, CustomRuleSource, FileWriter, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
+import { LANGUAGE_IDS } from '#engine/source/languages.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** What the commands work with. */
@@ -44,6 +46,7 @@ export interface Workspace {
   readonly root: string;
   readonly tree: SourceTree;
   readonly configs: ProjectConfigSource;
+  readonly customRules: CustomRuleSource;
 }
 
 /** The process's standard streams and surroundings. */
@@ -74,7 +77,14 @@ export function createServices(): CliServices {
     terminal,
     now: () => performance.now(),
     selectPaths: (paths) => selectPaths(terminal.cwd, paths),
-    openWorkspace: (root) => ({ root, tree: new DiskSourceTree(root), configs: new ConfigFiles(root, RULES) }),
+    openWorkspace(root) {
+      const customRules = new CustomRuleFiles(root, {
+        reserved: RULES.map(({ id }) => id),
+        languages: LANGUAGE_IDS,
+        check: async (rule) => (await analyzer()).checkRule(rule),
+      });
+      return { root, tree: new DiskSourceTree(root), configs: new ConfigFiles(root, RULES, customRules), customRules };
+    },
     readText: (file) => readFile(file, 'utf8'),
     analyzer,
     createPool(fileCount, jobs) {

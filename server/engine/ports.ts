@@ -1,4 +1,5 @@
 import type { FileReport, SkippedFile } from '#shared/domain/analysis.ts';
+import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
 
 /** Where compiled grammars come from. */
@@ -83,10 +84,26 @@ export type LoadedConfig =
       readonly folder: string;
       /** Its globs are relative to the workspace root. */
       readonly config: ProjectConfig;
+      /** The faults of rule files; the rules without any are in the configuration. */
+      readonly ruleProblems: readonly ConfigFileProblem[];
     }
   | { readonly kind: 'invalid'; readonly problems: readonly ConfigFileProblem[] };
 
-/** A fault in a configuration file; line and column count from one. */
+/** Reads the rules that one workspace has of its own. */
+export interface CustomRuleSource {
+  /** Reads them once, however often it is called. Never rejects for the state of the files. */
+  load(): Promise<LoadedRules>;
+}
+
+export interface LoadedRules {
+  /** By file, then in the order they are written. */
+  readonly rules: readonly CustomRule[];
+  readonly problems: readonly ConfigFileProblem[];
+  /** Ids of the rules that have a fault, as far as they can be told. */
+  readonly broken: readonly string[];
+}
+
+/** A fault in a configuration or rule file; line and column count from one. */
 export interface ConfigFileProblem {
   readonly file: string;
   readonly line: number;

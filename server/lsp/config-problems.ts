@@ -1,3 +1,4 @@
+import { CUSTOM_RULE_EXTENSIONS } from '#shared/custom-rule-files.ts';
 import type { ConfigFileProblem } from '#engine/ports.ts';
 import { toConfigDiagnostic } from './convert/to-diagnostic.ts';
 import { toFileUri } from './document-uri.ts';
@@ -35,6 +36,11 @@ export class ConfigProblems {
     if (this.told.get(file) === state) return;
     this.told.set(file, state);
     const [first] = problems;
-    if (first) this.tell(`${file}:${first.line}: ${first.message} The last good configuration stays in force.`);
+    if (first) this.tell(`${file}:${first.line}: ${first.message} ${describeConsequence(file)}`);
   }
+}
+
+function describeConsequence(file: string): string {
+  const isRule = CUSTOM_RULE_EXTENSIONS.some((extension) => file.endsWith(extension));
+  return isRule ? 'The other rules go on working.' : 'The last good configuration stays in force.';
 }

@@ -1,7 +1,9 @@
-import { relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
+import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import { CONFIDENCES, type Confidence } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
+import { CUSTOM_RULES_FOLDER } from '#shared/custom-rule-files.ts';
 import { movePaths } from '#shared/move-paths.ts';
 import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
 import type { ConfigFileProblem, LoadedConfig, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
@@ -30,6 +32,7 @@ export class FolderConfig {
   private readonly tree: SourceTree;
   private readonly report: ReportProblems;
   private source: ProjectConfigSource;
+  private rules: readonly CustomRule[] = [];
   private loading = new Map<string, Promise<FileConfig>>();
   private readonly lastGood = new Map<string, FileConfig>();
   private readonly byLoaded = new WeakMap<Loaded, Promise<FileConfig>>();
@@ -56,6 +59,11 @@ export class FolderConfig {
     return this.withConfidence(await loading, minimumConfidence);
   }
 
+  /** The project's own rules, as far as a configuration was read. */
+  get customRules(): readonly CustomRule[] {
+    return this.rules;
+  }
+
   /** The files may have changed: reads them again when they are asked for. */
   reload(): void {
     this.source = this.access.openConfigs();
@@ -68,6 +76,9 @@ export class FolderConfig {
       this.report(folder, loaded.problems);
       return this.lastGood.get(folder) ?? toFileConfig(DEFAULT_CONFIG, { configFile: undefined, baseline: undefined });
     }
+    this.rules = loaded.config.customRules;
+    // They are the same for all folders.
+    this.report(join(this.root, CUSTOM_RULES_FOLDER), loaded.ruleProblems);
     let complete = this.byLoaded.get(loaded);
     if (!complete) {
       complete = this.complete(loaded, folder);

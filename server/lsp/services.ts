@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { GrammarFolder } from '#adapters/grammars/grammar-folder.ts';
 import { ConfigFiles } from '#adapters/workspace/config-file.ts';
+import { CustomRuleFiles } from '#adapters/workspace/custom-rules.ts';
 import { InProcessPool } from '#adapters/workspace/in-process-pool.ts';
 import { findInstallation } from '#adapters/workspace/installation.ts';
 import { DiskSourceTree } from '#adapters/workspace/source-tree.ts';
@@ -10,6 +11,8 @@ import { analyzeFile } from '#engine/analysis/file-analysis.ts';
 import type { AnalysisPool, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
+import { LANGUAGE_IDS } from '#engine/source/languages.ts';
+import type { CustomRule } from '#shared/domain/custom-rule.ts';
 
 /** What the language server works with. */
 export interface Services {
@@ -38,6 +41,11 @@ export async function createServices(rules: readonly Rule[] = RULES): Promise<Se
   const inProcess = new InProcessPool((path, { root, config, verifiesFixes }) =>
     analyzeFile(path, { tree: new DiskSourceTree(root), analyzer, config, verifiesFixes }),
   );
+  const ruleOptions = {
+    reserved: rules.map(({ id }) => id),
+    languages: LANGUAGE_IDS,
+    check: (rule: CustomRule) => analyzer.checkRule(rule),
+  };
   return {
     analyzer,
     rules,
@@ -45,6 +53,9 @@ export async function createServices(rules: readonly Rule[] = RULES): Promise<Se
     createThreads: () => (rules === RULES ? new WorkerPool({ script: installation.workerScript }) : inProcess),
     inProcess,
     ruleDocsFolder: join(installation.distFolder, '..', 'docs', 'rules'),
-    openFolder: (root) => ({ tree: new DiskSourceTree(root), openConfigs: () => new ConfigFiles(root, rules) }),
+    openFolder: (root) => ({
+      tree: new DiskSourceTree(root),
+      openConfigs: () => new ConfigFiles(root, rules, new CustomRuleFiles(root, ruleOptions)),
+    }),
   };
 }

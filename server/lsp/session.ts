@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { SETTINGS_SECTION } from '#shared/settings.ts';
+import type { Rule } from '#engine/rules/rule.ts';
 import type { ClientFeatures } from './client-features.ts';
 import { ClosedFiles } from './closed-files.ts';
 import { ConfigProblems } from './config-problems.ts';
@@ -44,7 +45,9 @@ export interface Session extends Surroundings {
   /** The analysis of the whole workspace. */
   readonly run: LatestRun;
   readonly watchers: FileWatchers;
-  /** The `file:` URI of a rule's page. */
+  /** A rule of the catalog or of one of the workspace folders. */
+  readonly findRule: (ruleId: string) => Rule | undefined;
+  /** The `file:` URI of a rule's page; for a rule of the workspace that of the file it is written in. */
   readonly ruleHref: (ruleId: string) => string;
 }
 
@@ -70,7 +73,13 @@ export function createSession(around: Surroundings, services: Services): Session
     onReview: (uri, version, review) => publishFindings(session, { uri, version, review }),
     log: (message) => connection.console.warn(message),
   });
-  const ruleHref = (ruleId: string): string => toFileUri(join(services.ruleDocsFolder, `${ruleId}.md`));
+  const ruleHref = (ruleId: string): string =>
+    toFileUri(workspace.findCustomRule(ruleId)?.file ?? join(services.ruleDocsFolder, `${ruleId}.md`));
+  const findRule = (ruleId: string): Rule | undefined => {
+    const custom = workspace.findCustomRule(ruleId);
+    const rules = custom ? services.analyzer.rulesOf({ customRules: [custom.rule] }) : services.rules;
+    return rules.find(({ id }) => id === ruleId);
+  };
   const session: Session = {
     ...around,
     services,
@@ -83,6 +92,7 @@ export function createSession(around: Surroundings, services: Services): Session
     progress: new ProgressReporter(connection, client),
     run: new LatestRun(),
     watchers: new FileWatchers({ connection, client, workspace }),
+    findRule,
     ruleHref,
   };
   return session;

@@ -1,5 +1,7 @@
-import { basename, dirname, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import { CONFIDENCES, type Confidence } from '#shared/domain/finding.ts';
+import { DEFAULT_CONFIDENCE } from '#shared/domain/project-config.ts';
 import type { SourceTree } from '#engine/ports.ts';
 import { toFilePath } from './document-uri.ts';
 import { createLooseConfig, type FileConfig, FolderConfig, type ReportProblems } from './folder-config.ts';
@@ -74,6 +76,20 @@ export class Workspace {
     const { folder } = this.placeOf(uri);
     if (!folder || file === undefined) return LOOSE_CONFIGS[minimumConfidence];
     return await folder.config.configFor(dirname(file), minimumConfidence);
+  }
+
+  /** The rule that one of the folders has under this id, with the absolute path of its file. */
+  findCustomRule(id: string): { readonly rule: CustomRule; readonly file: string } | undefined {
+    for (const { root, config } of this.opened.values()) {
+      const rule = config.customRules.find((candidate) => candidate.id === id);
+      if (rule) return { rule, file: join(root, rule.file) };
+    }
+    return undefined;
+  }
+
+  /** Reads what counts for the folders as wholes, so that its faults are told also while no document is open. */
+  async readConfigs(): Promise<void> {
+    await Promise.all(this.folders.map(({ root, config }) => config.configFor(root, DEFAULT_CONFIDENCE)));
   }
 
   /** Configuration files may have changed. */

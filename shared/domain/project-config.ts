@@ -1,3 +1,4 @@
+import type { CustomRule } from './custom-rule.ts';
 import type { Confidence, Severity } from './finding.ts';
 
 /** What a project says about one rule: `off`, `on` (with the rule's own severity), or a severity; with options where it takes some. */
@@ -25,6 +26,8 @@ export interface ProjectConfig {
   readonly failOn: Severity | 'never';
   /** Path of the baseline file, relative to the configuration file. */
   readonly baseline: string | undefined;
+  /** The rules of the project's own, from files beside this one; they travel with it to whoever analyzes. */
+  readonly customRules: readonly CustomRule[];
 }
 
 export const DEFAULT_CONFIG: ProjectConfig = {
@@ -34,4 +37,5 @@ export const DEFAULT_CONFIG: ProjectConfig = {
   minimumConfidence: undefined,
   failOn: 'high',
   baseline: undefined,
+  customRules: [],
 };

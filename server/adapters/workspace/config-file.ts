@@ -9,25 +9,34 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
-import type { ConfigFileProblem, LoadedConfig, ProjectConfigSource } from '#engine/ports.ts';
+import type {
+  ConfigFileProblem,
+  CustomRuleSource,
+  LoadedConfig,
+  LoadedRules,
+  ProjectConfigSource,
+} from '#engine/ports.ts';
 import {
   CONFIG_FILE_NAME,
   type ConfigProblem,
   type ConfigurableRule,
   parseProjectConfig,
 } from '#shared/project-config-schema.ts';
+import { anchorGlob } from './anchor-glob.ts';
 import { describeFileError, errorCode } from './file-error.ts';
 
 /** Finds and reads the configuration files of one workspace; the nearest one above a folder counts for it. */
 export class ConfigFiles implements ProjectConfigSource {
   private readonly root: string;
   private readonly rules: readonly ConfigurableRule[];
+  private readonly customRules: CustomRuleSource;
   private readonly byFolder = new Map<string, Promise<LoadedConfig>>();
 
   /** `root` is absolute; nothing above it is read. */
-  constructor(root: string, rules: readonly ConfigurableRule[]) {
+  constructor(root: string, rules: readonly ConfigurableRule[], customRules = NO_CUSTOM_RULES) {
     this.root = root;
     this.rules = rules;
+    this.customRules = customRules;
   }
 
   /** The configuration for the files of an absolute folder at or below the root. */
@@ -49,12 +58,14 @@ export class ConfigFiles implements ProjectConfigSource {
       const reason = errorCode(error) === 'ENOENT' ? 'there is no such file' : describeFileError(error);
       return invalid([{ file, line: 1, column: 1, message: `It cannot be read: ${reason}.` }]);
     }
-    const result = parseConfigText(file, text, this.rules);
+    const custom = await this.customRules.load();
+    const result = parseConfigText(file, text, [...this.rules, ...custom.rules, ...custom.broken.map(toUnknownRule)]);
     if (result.kind === 'invalid') return result;
     const folder = dirname(file);
     const fromRoot = relative(this.root, folder).split(sep).join('/');
     const prefix = fromRoot === '' || fromRoot.startsWith('..') ? '' : `${fromRoot}/`;
-    return { kind: 'loaded', file, folder, config: anchorGlobs(result.config, prefix) };
+    const config = { ...anchorGlobs(result.config, prefix), customRules: custom.rules };
+    return { kind: 'loaded', file, folder, config, ruleProblems: custom.problems };
   }
 
   private async search(folder: string): Promise<LoadedConfig> {
@@ -62,10 +73,20 @@ export class ConfigFiles implements ProjectConfigSource {
     if (await exists(file)) return this.read(file);
     const parent = dirname(folder);
     if (folder === this.root || parent === folder) {
-      return { kind: 'loaded', file: undefined, folder: this.root, config: DEFAULT_CONFIG };
+      const { rules, problems } = await this.customRules.load();
+      const config = rules.length > 0 ? { ...DEFAULT_CONFIG, customRules: rules } : DEFAULT_CONFIG;
+      return { kind: 'loaded', file: undefined, folder: this.root, config, ruleProblems: problems };
     }
     return this.forFolder(parent);
   }
+}
+
+const NO_RULES: LoadedRules = { rules: [], problems: [], broken: [] };
+const NO_CUSTOM_RULES: CustomRuleSource = { load: async () => NO_RULES };
+
+/** A rule whose file is faulty may be configured all the same. */
+function toUnknownRule(id: string): ConfigurableRule {
+  return { id, title: '' };
 }
 
 /** Parses a configuration with comments and trailing commas and tells where its faults are. */
@@ -121,20 +142,6 @@ function anchorGlobs(config: ProjectConfig, prefix: string): ProjectConfig {
     exclude: anchor(config.exclude),
     overrides: config.overrides.map(({ files, rules }) => ({ files: anchor(files), rules })),
   };
-}
-
-/** A glob without a slash names files at any depth, one that ends with a slash everything in a folder. */
-function anchorGlob(glob: string, prefix: string): string {
-  const isNegated = glob.startsWith('!');
-  const written = glob.slice(Number(isNegated));
-  let path = written.replace(/^(?:\.\/|\/)+/, '');
-  if (!written.slice(0, -1).includes('/') && !path.startsWith('**')) path = `**/${path}`;
-  if (path.endsWith('/')) path += '**';
-  return `${isNegated ? '!' : ''}${escapeGlob(prefix)}${path}`;
-}
-
-function escapeGlob(text: string): string {
-  return text.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -19,6 +19,7 @@ import { analyzedFiles, selectFindings, type ShownFinding } from '../reporters/r
 import { countOf } from '../reporters/summary.ts';
 import type { CliServices, Workspace } from '../services.ts';
 import { type AnalyzeOptions, checkOptions } from './analyze-options.ts';
+import { listRules } from './custom-rules.ts';
 import {
   type FileChange,
   type FixContext,
@@ -212,7 +213,7 @@ async function report(
     services.terminal,
   )({
     version: services.version,
-    rules: services.rules,
+    rules: await listRules(services, run.config.main.config),
     reports,
     receipt,
     ...selected,

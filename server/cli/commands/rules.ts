@@ -3,23 +3,31 @@ import { languagesOf, ruleToMarkdown } from '#engine/rules/rule-markdown.ts';
 import { ExitCode, UsageError } from '../exit-codes.ts';
 import { countOf } from '../reporters/summary.ts';
 import type { CliServices } from '../services.ts';
+import { listRules, loadOwnRules } from './custom-rules.ts';
 import { describeUnknownRule } from './run-config.ts';
 
 /** `refactoriq rules`: every rule, or one, as a table or as JSON. */
 export async function runRules(
-  { rules, terminal }: CliServices,
+  services: CliServices,
   id: string | undefined,
   format: 'text' | 'json',
 ): Promise<ExitCode> {
+  const { terminal } = services;
+  const rules = await listAllRules(services);
   const chosen = id === undefined ? rules : [findRule(rules, id)];
   await terminal.out(format === 'json' ? `${JSON.stringify(chosen.map(toJson), null, 2)}\n` : formatTable(chosen));
   return ExitCode.clean;
 }
 
 /** `refactoriq explain`: the page of a rule. */
-export async function runExplain({ rules, terminal }: CliServices, id: string): Promise<ExitCode> {
-  await terminal.out(ruleToMarkdown(findRule(rules, id)));
+export async function runExplain(services: CliServices, id: string): Promise<ExitCode> {
+  await services.terminal.out(ruleToMarkdown(findRule(await listAllRules(services), id)));
   return ExitCode.clean;
+}
+
+async function listAllRules(services: CliServices): Promise<readonly Rule[]> {
+  const { rules } = await loadOwnRules(services);
+  return listRules(services, { customRules: rules });
 }
 
 function findRule(rules: readonly Rule[], id: string): Rule {
@@ -40,7 +48,13 @@ function toJson(rule: Rule) {
     fix: rule.fix ?? null,
     isOptIn: rule.isOptIn === true,
     options: rule.options ?? {},
+    file: rule.file ?? null,
   };
+}
+
+function describeOrigin({ isOptIn, file }: Rule): string {
+  if (file !== undefined) return ` (custom: ${file})`;
+  return isOptIn ? ' (off unless turned on)' : '';
 }
 
 function formatTable(rules: readonly Rule[]): string {
@@ -50,7 +64,7 @@ function formatTable(rules: readonly Rule[]): string {
     rule.category,
     rule.fix ?? '-',
     rule.languages === 'any' ? 'every language' : languagesOf(rule).join(', '),
-    rule.isOptIn ? `${rule.title} (off unless turned on)` : rule.title,
+    `${rule.title}${describeOrigin(rule)}`,
   ]);
   const header = ['RULE', 'SEVERITY', 'CATEGORY', 'FIX', 'LANGUAGES', 'WHAT IT REPORTS'];
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));

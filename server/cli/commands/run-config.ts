@@ -24,10 +24,12 @@ export async function loadRunConfig(
   services: CliServices,
   { workspace, folder, options }: { workspace: Workspace; folder: string; options: AnalyzeOptions },
 ): Promise<RunConfig> {
-  checkRuleIds(services, options.rules);
   const known = new Map<LoadedConfig, Loaded>();
   const adapt = (loaded: LoadedConfig): Loaded => {
-    if (loaded.kind === 'invalid') throw new UsageError(loaded.problems.map(describeProblem).join('\n'));
+    const problems = loaded.kind === 'invalid' ? loaded.problems : loaded.ruleProblems;
+    if (loaded.kind === 'invalid' || problems.length > 0)
+      throw new UsageError(problems.map(describeProblem).join('\n'));
+    checkRuleIds([...services.rules, ...loaded.config.customRules], options.rules);
     let adapted = known.get(loaded);
     if (!adapted) {
       adapted = { ...loaded, config: applyOptions(loaded.config, services, options) };
@@ -82,11 +84,12 @@ function findBaselineFile(services: CliServices, main: Loaded, options: AnalyzeO
   return main.config.baseline === undefined ? undefined : resolve(main.folder, main.config.baseline);
 }
 
-function describeProblem({ file, line, column, message }: ConfigFileProblem): string {
+/** A fault of a configuration or rule file with its place. */
+export function describeProblem({ file, line, column, message }: ConfigFileProblem): string {
   return `${file}:${line}:${column} ${message}`;
 }
 
-function checkRuleIds({ rules }: CliServices, ids: readonly string[] | undefined): void {
+function checkRuleIds(rules: readonly { readonly id: string }[], ids: readonly string[] | undefined): void {
   for (const id of ids ?? []) {
     if (!rules.some((rule) => rule.id === id)) throw new UsageError(describeUnknownRule(id, rules));
   }
@@ -110,7 +113,10 @@ function applyOptions(config: ProjectConfig, { rules }: CliServices, options: An
     ...config,
     minimumConfidence,
     rules: Object.fromEntries(
-      rules.map(({ id }) => [id, chosen.has(id) ? turnOn(config.rules[id]) : { level: 'off' as const, options: {} }]),
+      [...rules, ...config.customRules].map(({ id }) => [
+        id,
+        chosen.has(id) ? turnOn(config.rules[id]) : { level: 'off' as const, options: {} },
+      ]),
     ),
     overrides: config.overrides.map((override) => ({ ...override, rules: keepRules(override.rules, chosen) })),
   };

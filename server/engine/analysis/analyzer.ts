@@ -1,8 +1,11 @@
 import type { AnalyzedFile, HiddenCounts } from '#shared/domain/analysis.ts';
+import type { CustomRule, CustomRuleProblem } from '#shared/domain/custom-rule.ts';
 import { CONFIDENCES, type Finding } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIDENCE, type ProjectConfig } from '#shared/domain/project-config.ts';
 import type { Span } from '#shared/domain/text.ts';
 import type { GrammarSource } from '../ports.ts';
+import { checkCustomRule } from '../patterns/check-custom-rule.ts';
+import { createCustomRule } from '../patterns/custom-rule.ts';
 import { RULES } from '../rules/catalog.ts';
 import { FileFacts } from '../rules/file-facts.ts';
 import type { Fix, Report, Rule } from '../rules/rule.ts';
@@ -36,6 +39,8 @@ export class Analyzer {
   private readonly parser: SourceParser;
   private readonly rules: readonly Rule[];
   private readonly selections = new WeakMap<ProjectConfig, RuleSelection>();
+  /** By the list of custom rules: variants of a configuration share it, and so what was compiled. */
+  private readonly custom = new WeakMap<ProjectConfig['customRules'], readonly Rule[]>();
 
   constructor(parser: SourceParser, rules: readonly Rule[] = RULES) {
     this.parser = parser;
@@ -54,6 +59,11 @@ export class Analyzer {
   /** Throws ParseTimeoutError for a text that keeps the parser busy too long. */
   parse(path: string, language: LanguageDefinition, text: string): ParsedDocument {
     return { path, language, tree: this.parser.parse(language, text) };
+  }
+
+  /** What is wrong with a custom rule, as its file tells it. */
+  async checkRule(rule: CustomRule): Promise<CustomRuleProblem[]> {
+    return checkCustomRule(rule, this.parser);
   }
 
   /** For open documents: parses again and again at the cost of what changed. */
@@ -84,10 +94,22 @@ export class Analyzer {
     return { document, report, fixes };
   }
 
+  /** The rules there are for a project, its own ones last. */
+  rulesOf({ customRules }: Pick<ProjectConfig, 'customRules'>): readonly Rule[] {
+    if (customRules.length === 0) return this.rules;
+    let rules = this.custom.get(customRules);
+    if (!rules) {
+      const parse = this.parser.parse.bind(this.parser);
+      rules = [...this.rules, ...customRules.map((definition) => createCustomRule(definition, parse))];
+      this.custom.set(customRules, rules);
+    }
+    return rules;
+  }
+
   private selectionOf(config: ProjectConfig): RuleSelection {
     let selection = this.selections.get(config);
     if (!selection) {
-      selection = new RuleSelection(this.rules, config);
+      selection = new RuleSelection(this.rulesOf(config), config);
       this.selections.set(config, selection);
     }
     return selection;

@@ -32,6 +32,7 @@ function describeTraits(rule: Rule): string[] {
     rule.languages === 'any' ? 'every language' : languagesOf(rule).join(', '),
     rule.fix ? `${rule.fix} fix` : 'no automatic fix',
     ...(rule.isOptIn ? ['off unless turned on'] : []),
+    ...(rule.file === undefined ? [] : [`a rule of this project: \`${rule.file}\``]),
   ];
 }
 

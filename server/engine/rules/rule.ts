@@ -109,6 +109,8 @@ export interface Rule {
   readonly aliases?: readonly string[];
   /** Off unless a project turns it on. */
   readonly isOptIn?: boolean;
+  /** Where a project wrote the rule down: relative to the workspace root. Absent for the rules of the catalog. */
+  readonly file?: string;
   /** What a function must be called for the listener of `Call` to see its calls. Without it, the listener sees all. */
   readonly callees?: CalleeNames;
   /** Called once for each file; the listeners are called while one walk passes over the tree. */

@@ -151,6 +151,10 @@ export interface ControlFlowKinds {
 export interface Dialect {
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
   readonly controlFlow: ControlFlowKinds;
+  /** The types that calls of well-known functions give, by the full name of the call. */
+  readonly resultTypes?: ReadonlyMap<string, string>;
+  /** The arguments whose text a call may pass on, where a format in it says which those are. */
+  textArguments?(call: Call): readonly SyntaxNode[] | undefined;
   call(node: SyntaxNode): Call | undefined;
   functionLike(node: SyntaxNode): FunctionLike | undefined;
   /** One for each target, so that `a = b = 1` gives two. */

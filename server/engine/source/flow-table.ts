@@ -44,7 +44,8 @@ export class IndexedFlowTable {
   readonly propagators: ReadonlySet<string>;
   readonly textMethods: ReadonlySet<string>;
   private readonly sources: ReadonlySet<string>;
-  private readonly sourcePrefixes: readonly string[];
+  /** The names that stand for everything below them. */
+  private readonly sourceRoots: ReadonlySet<string>;
   private readonly sourceMark: RegExp | undefined;
   private readonly sourceMembers = new Map<string, Set<string>>();
   private readonly formatters: ReadonlySet<string>;
@@ -54,7 +55,7 @@ export class IndexedFlowTable {
     this.propagators = new Set(table.propagators);
     this.textMethods = new Set(table.textMethods);
     this.sources = new Set(table.sources.filter((path) => !path.endsWith('.*')));
-    this.sourcePrefixes = table.sources.filter((path) => path.endsWith('.*')).map((path) => path.slice(0, -1));
+    this.sourceRoots = new Set(table.sources.filter((path) => path.endsWith('.*')).map((path) => path.slice(0, -2)));
     this.sourceMark = table.sourceMarks.length > 0 ? new RegExp(table.sourceMarks.map(asWords).join('|')) : undefined;
     for (const { object, members } of table.sourceMembers ?? []) {
       for (const name of object)
@@ -65,9 +66,16 @@ export class IndexedFlowTable {
   }
 
   isSource(path: string | undefined): boolean {
-    return (
-      path !== undefined && (this.sources.has(path) || this.sourcePrefixes.some((prefix) => path.startsWith(prefix)))
-    );
+    return path !== undefined && (this.sources.has(path) || this.isBelowSource(path));
+  }
+
+  /** `os.environ.get()` and `os.environ[]` lie below `os.environ`. */
+  private isBelowSource(path: string): boolean {
+    for (let end = path.length - 1; end > 0; end--) {
+      const character = path[end];
+      if ((character === '.' || character === '[') && this.sourceRoots.has(path.slice(0, end))) return true;
+    }
+    return false;
   }
 
   isSourceMember(object: string, member: string): boolean {

@@ -115,6 +115,9 @@ export const LANGUAGES: readonly LanguageDefinition[] = [
   },
 ];
 
+/** Each id once. */
+export const LANGUAGE_IDS: readonly LanguageId[] = [...new Set(LANGUAGES.map(({ id }) => id))];
+
 const BY_EXTENSION = new Map(
   LANGUAGES.flatMap((language) => language.extensions.map((extension) => [extension, language])),
 );

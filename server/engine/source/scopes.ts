@@ -34,6 +34,8 @@ export class Binding {
   typeName: string | undefined;
   /** Visible outside of the file: exported, listed in `__all__`, a public member. */
   isExported = false;
+  /** The name under which flow tables know who fills a parameter, such as `@request` for the handler of a route. */
+  filledBy: string | undefined;
 
   constructor(name: string, kind: BindingKind, scope: Scope) {
     this.name = name;
@@ -92,6 +94,10 @@ export interface ScopeTable {
   bindingOf(identifier: SyntaxNode): Binding | undefined;
   /** Names read but declared nowhere in the file: built-ins and globals. */
   readonly unresolved: readonly SyntaxNode[];
+  /** The field or method that a member expression such as `this.db` means, if a type of this file declares it. */
+  memberOf?(member: SyntaxNode): Binding | undefined;
+  /** What calling a function of this file gives, as a binding: its declared type, and what it returns as writes. */
+  resultOf?(callee: SyntaxNode): Binding | undefined;
 }
 
 interface PendingRead {
@@ -148,6 +154,12 @@ export class ScopeBuilder {
 
   read(identifier: SyntaxNode, name: string = identifier.text): void {
     this.pendingReads.push({ node: identifier, scope: this.current, name });
+  }
+
+  /** A use of something that only an import can be, where a variable beside it may have the same name. */
+  readImport(identifier: SyntaxNode): void {
+    const isMeant = ({ kind }: Binding): boolean => kind === 'import';
+    this.pendingReads.push({ node: identifier, scope: this.current, name: identifier.text, isMeant });
   }
 
   /** A use as a type, for languages in which a variable may share its name with a type. */

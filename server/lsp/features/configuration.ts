@@ -24,5 +24,6 @@ export async function changeConfiguration(session: Session, { settings }: DidCha
 export async function reloadConfiguration(session: Session): Promise<void> {
   session.workspace.reloadConfigs();
   await session.reviews.reviewAll();
+  await session.workspace.readConfigs();
   await session.closedFiles.refresh(session, session.closedFiles.uris);
 }

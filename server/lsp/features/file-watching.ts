@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path/posix';
 import {
   DidChangeWatchedFilesNotification,
   type DidChangeWatchedFilesParams,
@@ -6,6 +6,7 @@ import {
   FileChangeType,
   type FileSystemWatcher,
 } from 'vscode-languageserver/node';
+import { CUSTOM_RULE_EXTENSIONS, CUSTOM_RULES_FOLDER } from '#shared/custom-rule-files.ts';
 import { CONFIG_FILE_NAME } from '#shared/project-config-schema.ts';
 import { LANGUAGES } from '#engine/source/languages.ts';
 import { toFileUri } from '../document-uri.ts';
@@ -52,14 +53,26 @@ export async function changeWatchedFiles(session: Session, { changes }: DidChang
 
 /** Whether a document decides what is reviewed and how. */
 export function isConfigFile(uri: string): boolean {
-  return CONFIG_FILES.has(basename(uri));
+  return CONFIG_FILES.has(basename(uri)) || isRuleFile(uri);
+}
+
+function isRuleFile(uri: string): boolean {
+  return (
+    CUSTOM_RULE_EXTENSIONS.some((extension) => uri.endsWith(extension)) &&
+    dirname(uri).endsWith(`/${CUSTOM_RULES_FOLDER}`)
+  );
 }
 
 function createWatchers({ client, workspace }: Pick<Session, 'client' | 'workspace'>): FileSystemWatcher[] {
   const extensions = [...new Set(LANGUAGES.flatMap((language) => language.extensions))].map((extension) =>
     extension.slice(1),
   );
-  const patterns = [`**/*.{${extensions.join(',')}}`, `**/{${[...CONFIG_FILES].join(',')}}`];
+  const ruleEndings = CUSTOM_RULE_EXTENSIONS.map((extension) => extension.slice(1)).join(',');
+  const patterns = [
+    `**/*.{${extensions.join(',')}}`,
+    `**/{${[...CONFIG_FILES].join(',')}}`,
+    `**/${CUSTOM_RULES_FOLDER}/*.{${ruleEndings}}`,
+  ];
   if (!client.hasRelativePatterns) return patterns.map((globPattern) => ({ globPattern }));
   return workspace.folders.flatMap(({ root }) =>
     patterns.map((pattern) => ({ globPattern: { baseUri: toFileUri(root), pattern } })),

@@ -20,9 +20,9 @@ export async function provideHover(session: Session, { textDocument, position }:
   return { contents: { kind, value: parts.join('\n\n---\n\n') }, ...(range ? { range } : {}) };
 }
 
-function describeFinding({ services, ruleHref }: Session, finding: Finding): string {
+function describeFinding({ findRule, ruleHref }: Session, finding: Finding): string {
   const { ruleId, message, category, severity, confidence, cwe } = finding;
-  const rule = services.rules.find(({ id }) => id === ruleId);
+  const rule = findRule(ruleId);
   const traits = [
     category,
     `severity ${severity}`,

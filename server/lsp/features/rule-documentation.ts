@@ -6,16 +6,16 @@ import { showMessage } from '../show-message.ts';
 
 /** The page of a rule; empty for one that does not exist. */
 export async function describeRule(
-  { services }: Session,
+  { findRule }: Session,
   { ruleId }: RuleDocumentationParams,
 ): Promise<RuleDocumentationResult> {
-  const rule = services.rules.find(({ id }) => id === ruleId);
+  const rule = findRule(ruleId);
   return { markdown: rule ? ruleToMarkdown(rule) : '' };
 }
 
 /** Opens a rule's page in the editor, or says where it is. */
-export async function showRule({ services, client, connection, ruleHref }: Session, ruleId: string): Promise<void> {
-  if (!services.rules.some(({ id }) => id === ruleId)) throw new UserError(`There is no rule "${ruleId}".`);
+export async function showRule({ findRule, client, connection, ruleHref }: Session, ruleId: string): Promise<void> {
+  if (!findRule(ruleId)) throw new UserError(`There is no rule "${ruleId}".`);
   const uri = ruleHref(ruleId);
   if (client.canShowDocuments) {
     const { success } = await connection.window.showDocument({ uri, takeFocus: true });

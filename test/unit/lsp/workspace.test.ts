@@ -25,6 +25,7 @@ const loaded = (root: string, config: Partial<ProjectConfig>, hasFile = true): L
   file: hasFile ? `${root}/c.json` : undefined,
   folder: root,
   config: { ...DEFAULT_CONFIG, ...config },
+  ruleProblems: [],
 });
 
 describe('Workspace', () => {

@@ -64,6 +64,7 @@ describe('parseProjectConfig', () => {
         minimumConfidence: 'low',
         failOn: 'never',
         baseline: 'b.json',
+        customRules: [],
         overrides: [{ files: ['test/**'], rules: { 'no-eval': { level: 'on', options: {} } } }],
       },
     });
@@ -146,6 +147,16 @@ describe('createConfigJsonSchema', () => {
     const schema = JSON.stringify(createConfigJsonSchema(rules));
     for (const part of ['"long-function"', '"maximum"', 'Lines. Default: 60.', '"additionalProperties":false'])
       assert.ok(schema.includes(part), part);
+  });
+
+  it('takes settings of rules that a project has of its own', () => {
+    const { properties } = createConfigJsonSchema(rules) as {
+      properties: { rules: { additionalProperties: { anyOf: unknown[] } } };
+    };
+    assert.deepEqual(properties.rules.additionalProperties.anyOf[0], {
+      type: 'string',
+      enum: ['off', 'on', 'critical', 'high', 'medium', 'low', 'info'],
+    });
   });
 
   it('is what media/refactoriq.config.schema.json holds (else run: node scripts/generate-config-schema.ts)', () => {

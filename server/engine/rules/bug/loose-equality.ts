@@ -9,6 +9,9 @@ const NOTHING: ReadonlySet<string> = new Set(['null', 'undefined']);
 /** `0 == ''`, `false == '0'`, `[] == 0`: these are equal to much that nobody has in mind. */
 const COERCED = /^(0|''|""|true|false|\[\]|'0'|"0")$/;
 
+/** Members that hold numbers, whatever the object is. */
+const NUMBERS: ReadonlySet<string> = new Set(['length', 'keyCode', 'charCode', 'nodeType', 'which']);
+
 export const looseEquality: Rule = {
   id: 'loose-equality',
   title: 'Comparison converts its operands',
@@ -23,7 +26,8 @@ export const looseEquality: Rule = {
 compares what is there.
 
 Not reported: comparisons with \`null\` or \`undefined\`, the short way to ask for both, and comparisons of \`typeof\`, which is
-always text.`,
+always text. Where both sides are of one type, or the compiler of TypeScript watches over that, the finding is a note. In files
+that say \`==\` nearly everywhere its confidence is low, unless what is compared is prone to be converted.`,
   examples: [
     {
       language: 'javascript',
@@ -52,6 +56,7 @@ export const isOpen = (state: string) => state !== 'closed';
   ],
   fix: 'safe',
   create(context) {
+    let habit: boolean | undefined;
     return {
       binary_expression(node) {
         const binary = context.dialect.binary(node);
@@ -64,7 +69,8 @@ export const isOpen = (state: string) => state !== 'closed';
         context.report({
           at: operator,
           message: `\`${binary.operator}\` converts its operands before it compares them. Use \`${strict}\`.`,
-          severity: coerces && !isSame ? 'medium' : 'low',
+          severity: isSame || context.language.id !== 'javascript' ? 'info' : coerces ? 'medium' : 'low',
+          ...((isSame || !coerces) && (habit ??= isHabit(context)) ? { confidence: 'low' } : {}),
           fix: {
             title: `Replace \`${binary.operator}\` by \`${strict}\``,
             safety: isSame ? 'safe' : 'unsafe',
@@ -75,6 +81,12 @@ export const isOpen = (state: string) => state !== 'closed';
     };
   },
 };
+
+/** Whether the file says `==` nearly everywhere, which is a way to write as well. */
+function isHabit({ text }: RuleContext): boolean {
+  const loose = text.match(/[^=!<>][=!]=(?!=)/g)?.length ?? 0;
+  return loose >= 5 && loose > (text.match(/[=!]==/g)?.length ?? 0);
+}
 
 function isDeliberate({ left, right }: Binary): boolean {
   return [left, right].some((side) => {
@@ -113,6 +125,7 @@ function isText({ scopes }: RuleContext, node: SyntaxNode): boolean {
 function isNumber(node: SyntaxNode): boolean {
   if (node.kind === 'number') return true;
   if (node.kind === 'unary_expression') return /^-\s*\d/.test(node.text);
+  if (node.kind === 'member_expression') return NUMBERS.has(node.field('property')?.text ?? '');
   return (
     node.kind === 'call_expression' &&
     /\.(indexOf|lastIndexOf|search|localeCompare)$/.test(node.field('function')?.text ?? '')

@@ -10,6 +10,8 @@ const OWN_ADDRESS =
   /(\.(url|originalUrl|baseUrl|path|path_info|full_path|base_url|nextUrl|rawPath|URL|RequestURI|EscapedPath\(\)|Path)|get_full_path|build_absolute_uri\(\)|getRequestURI\(\)|getRequestURL\(\)|getPathInfo\(\)|URL\.String\(\)|URL\.(Path|RawPath|RawQuery|Host))$/;
 /** What the sender put into the request, by any name. */
 const SENT = /\b(query|body|params|headers|cookies|args|form|json|data|values|GET|POST|Query\(\))\b/;
+/** The same of a name that the parts of the address were assigned to. */
+const PARTS_GETTER = /^\(?\s*(\w*[pP]arams|query|\w+\.(searchParams|query))\.get(All)?\(/;
 const GETTER = /searchParams|\.query\b|\.Query\(\)|\.get\(|\.GET\b|parse_qs|\[['"]/;
 
 /**
@@ -32,6 +34,6 @@ export function foreignStart(
 function isOwnAddress(context: RuleContext, witness: SyntaxNode | undefined, first: SyntaxNode): boolean {
   if (!witness || !OWN_ADDRESS.test(witness.text) || SENT.test(witness.text)) return false;
   return !ingredientsOf(context, first).some(
-    (part) => part !== witness && part.contains(witness) && GETTER.test(part.text),
+    (part) => part !== witness && (part.contains(witness) ? GETTER.test(part.text) : PARTS_GETTER.test(part.text)),
   );
 }

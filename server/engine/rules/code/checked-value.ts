@@ -1,3 +1,4 @@
+import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { RuleContext } from '../rule.ts';
 import { ingredientsOf } from './ingredients.ts';
@@ -5,6 +6,8 @@ import { ingredientsOf } from './ingredients.ts';
 /** Calls that judge a value, wherever they stand. */
 const JUDGES =
   /valid|check(?!out|box)|verif|allow|permit|authoriz|white_?list|black_?list|deny|forbid|ensure|assert|require[A-Z]|is_?safe|safe_?(path|url|join|redirect)|sanit|starts_?with|has_?prefix|is_relative_to|^IsLocal$|commonpath|commonprefix|^isInside$|within/i;
+/** Functions of Go that fail for what is no number. */
+const NUMBER_PARSERS = /^(Atoi|Parse(Int|Uint|Float|Bool))$/;
 /** Calls in conditions that tell nothing about what a value holds. */
 const NO_JUDGES =
   /^(is_?empty|is_?blank|is_?not_?(empty|blank)|not_?empty|has_?text|has_?length|is_?null|is_?nil|is_?none|non_?null|isPresent|exists(Sync)?|access(Sync)?|is_?file|is_?dir(ectory)?|l?stat(Sync)?|len|length|size|isinstance|hasattr|callable|bool|Boolean|isArray|isString|String|str|trim|strip|toString|lower|upper|toLowerCase|toUpperCase|open|print|log|get|getattr|ReadFile|readFile(Sync)?|Open|Stat|Lstat)$/i;
@@ -72,7 +75,7 @@ function isJudged(context: RuleContext, value: SyntaxNode, use: SyntaxNode): boo
     if (!parent || at === use) return false;
     const call = context.dialect.call(parent);
     if (call) {
-      if (JUDGES.test(call.name)) return true;
+      if (JUDGES.test(call.name) || isParsed(call)) return true;
       if (NO_JUDGES.test(call.name)) return false;
       isTested = true;
     } else if (isMembership(context, parent, at)) {
@@ -85,6 +88,11 @@ function isJudged(context: RuleContext, value: SyntaxNode, use: SyntaxNode): boo
     at = parent;
   }
   return false;
+}
+
+/** `n, err := strconv.Atoi(id)`, unless nobody looks at the error. */
+function isParsed({ name, node }: Call): boolean {
+  return NUMBER_PARSERS.test(name) && !/\b_$/.test(node.parent?.parent?.field('left')?.text ?? '');
 }
 
 /** `value in ALLOWED` and `".." in value`. */

@@ -8,7 +8,7 @@ export interface ComplexityLimits {
 
 type Complexity = Pick<FunctionMetrics, 'cyclomatic' | 'cognitive' | 'nesting'>;
 
-export const DEFAULT_LIMITS: ComplexityLimits = { cyclomatic: 15, cognitive: 20 };
+export const DEFAULT_LIMITS: ComplexityLimits = { cyclomatic: 20, cognitive: 25 };
 
 /** From how many paths for each point of cognitive complexity on the branches stand side by side. */
 const FLATNESS = 1.5;

@@ -48,7 +48,8 @@ export function enclosingFunctionName(context: RuleContext, node: SyntaxNode): s
   return '';
 }
 
-function nameGivenBy(context: RuleContext, holder: SyntaxNode, node: SyntaxNode): string | undefined {
+/** The name that an assignment, entry, keyword or setter gives to the value at `node` within it. */
+export function nameGivenBy(context: RuleContext, holder: SyntaxNode, node: SyntaxNode): string | undefined {
   const { dialect } = context;
   if (holder.kind === 'keyword_argument' || holder.kind === 'default_parameter') return holder.field('name')?.text;
   if (ENTRIES.has(holder.kind)) {

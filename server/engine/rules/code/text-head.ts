@@ -64,7 +64,7 @@ function findHeads(context: RuleContext, node: SyntaxNode, search: Search): read
     case 'composition':
       return ofComposition(context, node, { expression, search }) ?? unknown;
     case 'call':
-      return ofCall(context, expression.call, search) ?? unknown;
+      return ofCall(context, expression.call, search) ?? ofResult(context, expression.call, search) ?? unknown;
     default:
       return unknown;
   }
@@ -119,6 +119,14 @@ function ofTemplate(
   const [prefix = ''] = text.split(/[%{]/, 1);
   if (!value) return [{ prefix, first: undefined }];
   return findHeads(context, value, deeper(search)).map((head) => ({ prefix: prefix + head.prefix, first: head.first }));
+}
+
+/** The beginnings of what a function of the file returns. */
+function ofResult(context: RuleContext, { callee }: Call, search: Search): readonly TextHead[] | undefined {
+  const results = context.scopes.resultOf?.(callee)?.writes.flatMap(({ value }) => (value ? [value] : [])) ?? [];
+  const fresh = results.filter((result) => !search.seen.has(result));
+  for (const result of fresh) search.seen.add(result);
+  return results.length > 0 ? fresh.flatMap((result) => findHeads(context, result, deeper(search))) : undefined;
 }
 
 function ofCall(context: RuleContext, call: Call, search: Search): readonly TextHead[] | undefined {

@@ -1,123 +1,8 @@
-import type { FlowTable, SinkKind } from '../../source/flow-table.ts';
+import type { FlowTable } from '../../source/flow-table.ts';
+import { members, withShortNames } from './java-paths.ts';
+import { JAVA_SANITIZERS } from './java-sanitizers.ts';
+import { JAVA_SOURCES, JAVA_SOURCE_MARKS } from './java-sources.ts';
 
-const REQUEST = [
-  'getParameter',
-  'getParameterValues',
-  'getParameterMap',
-  'getParameterNames',
-  'getHeader',
-  'getHeaders',
-  'getHeaderNames',
-  'getCookies',
-  'getQueryString',
-  'getRequestURI',
-  'getRequestURL',
-  'getPathInfo',
-  'getInputStream',
-  'getReader',
-  'getPart',
-  'getParts',
-];
-const UPLOAD = ['getOriginalFilename', 'getSubmittedFileName', 'getBytes', 'getInputStream', 'getHeader'];
-const READER = ['readLine', 'lines', 'read', 'readAllLines'];
-
-/** Types that hand out outside data, with the methods that do. */
-const SOURCES: readonly (readonly [types: readonly string[], methods: readonly string[]])[] = [
-  [
-    servlet(['http.HttpServletRequest', 'http.HttpServletRequestWrapper', 'ServletRequest', 'ServletRequestWrapper']),
-    REQUEST,
-  ],
-  [servlet(['http.Cookie']), ['getValue', 'getName']],
-  [[...servlet(['http.Part']), 'org.springframework.web.multipart.MultipartFile'], UPLOAD],
-  [
-    ['org.springframework.web.context.request.WebRequest', 'org.springframework.web.context.request.NativeWebRequest'],
-    [...REQUEST, 'getHeaderValues'],
-  ],
-  [
-    ['org.springframework.http.server.reactive.ServerHttpRequest', 'org.springframework.http.server.ServerHttpRequest'],
-    ['getQueryParams', 'getHeaders', 'getCookies', 'getURI', 'getPath', 'getBody'],
-  ],
-  [
-    ['javax.ws.rs.core.UriInfo', 'jakarta.ws.rs.core.UriInfo'],
-    ['getQueryParameters', 'getPathParameters', 'getPath', 'getRequestUri', 'getAbsolutePath'],
-  ],
-  [
-    ['javax.ws.rs.core.HttpHeaders', 'jakarta.ws.rs.core.HttpHeaders'],
-    ['getHeaderString', 'getRequestHeader', 'getRequestHeaders', 'getCookies'],
-  ],
-  [['com.sun.net.httpserver.HttpExchange'], ['getRequestURI', 'getRequestHeaders', 'getRequestBody']],
-  [
-    ['io.javalin.http.Context'],
-    ['queryParam', 'queryParams', 'pathParam', 'formParam', 'formParams', 'header', 'cookie', 'body', 'uploadedFile'],
-  ],
-  [
-    ['spark.Request'],
-    ['params', 'queryParams', 'queryMap', 'headers', 'cookie', 'cookies', 'body', 'splat', 'queryString'],
-  ],
-  [
-    ['io.vertx.ext.web.RoutingContext'],
-    ['pathParam', 'pathParams', 'queryParam', 'queryParams', 'body', 'getBodyAsString', 'getBodyAsJson'],
-  ],
-  [
-    ['java.net.Socket', 'java.net.URLConnection', 'java.net.HttpURLConnection'],
-    ['getInputStream', 'getContent'],
-  ],
-  [['java.net.URL'], ['openStream', 'getContent']],
-  [['java.net.http.HttpResponse'], ['body', 'headers']],
-  [['java.util.Scanner'], ['nextLine', 'next', 'findInLine', 'tokens']],
-  [['java.io.BufferedReader', 'java.io.LineNumberReader'], READER],
-  [
-    ['java.io.DataInputStream', 'java.io.ObjectInputStream'],
-    ['readUTF', 'readLine', 'readObject', 'readUnshared'],
-  ],
-  [['java.io.Console'], ['readLine', 'readPassword']],
-  [['System.console()'], ['readLine', 'readPassword']],
-  [['System'], ['getenv', 'getProperty', 'getProperties', 'in']],
-];
-
-const NUMBER_TYPES = ['Integer', 'Long', 'Short', 'Byte', 'Double', 'Float', 'Boolean'];
-const PARSED_TYPES = [
-  'LocalDate',
-  'LocalDateTime',
-  'LocalTime',
-  'Instant',
-  'Duration',
-  'OffsetDateTime',
-  'ZonedDateTime',
-  'Period',
-  'Year',
-];
-/** Methods that answer a question about a text or count it. */
-const FACTS = [
-  'length',
-  'size',
-  'isEmpty',
-  'isBlank',
-  'isPresent',
-  'equals',
-  'equalsIgnoreCase',
-  'compareTo',
-  'indexOf',
-  'lastIndexOf',
-  'hashCode',
-  'contains',
-  'containsKey',
-  'startsWith',
-  'endsWith',
-  'matches',
-  'intValue',
-  'longValue',
-  'doubleValue',
-  'ordinal',
-  'nextInt',
-  'nextLong',
-  'nextDouble',
-  'nextBoolean',
-  'count',
-];
-
-const LANG_STRING_ESCAPES = ['org.apache.commons.text', 'org.apache.commons.lang3', 'org.apache.commons.lang'];
-const OWASP_ENCODE = 'org.owasp.encoder.Encode';
 const STRING_UTILS = [
   'org.apache.commons.lang3.StringUtils',
   'org.apache.commons.lang.StringUtils',
@@ -126,119 +11,9 @@ const STRING_UTILS = [
 
 /** What the data flow knows of the Java library, servlets, JAX-RS, Spring and the common escapers. */
 export const javaFlow: FlowTable = {
-  sources: withShortNames(SOURCES.flatMap(([types, methods]) => members(types, methods))),
-  sourceMarks: [
-    '@RequestParam',
-    '@PathVariable',
-    '@RequestBody',
-    '@RequestHeader',
-    '@RequestPart',
-    '@CookieValue',
-    '@MatrixVariable',
-    '@ModelAttribute',
-    '@QueryParam',
-    '@PathParam',
-    '@FormParam',
-    '@HeaderParam',
-    '@CookieParam',
-    '@MatrixParam',
-    '@BeanParam',
-    '@QueryValue',
-    '@RestQuery',
-    '@RestPath',
-    '@RestForm',
-    '@RestHeader',
-    'String[] args',
-    'String args[]',
-  ],
-  sanitizers: [
-    ...forUses('all', [
-      ...NUMBER_TYPES.flatMap((type) => [
-        `${type}.valueOf`,
-        `${type}.parse${type === 'Integer' ? 'Int' : type}`,
-        `${type}.toString`,
-      ]),
-      'Integer.decode',
-      'Long.decode',
-      'Integer.parseUnsignedInt',
-      'Long.parseUnsignedLong',
-      'Integer.toHexString',
-      'java.util.UUID.fromString',
-      'java.util.UUID.randomUUID',
-      'java.math.BigDecimal',
-      'java.math.BigInteger',
-      ...members(
-        PARSED_TYPES.map((type) => `java.time.${type}`),
-        ['parse', 'now', 'of'],
-      ),
-      'System.currentTimeMillis',
-      'System.nanoTime',
-      'java.util.Objects.hash',
-      'java.util.Objects.equals',
-      ...FACTS.map((name) => `.${name}`),
-    ]),
-    ...forUses(
-      ['html'],
-      [
-        ...members(
-          [OWASP_ENCODE],
-          ['forHtml', 'forHtmlContent', 'forHtmlAttribute', 'forJavaScript', 'forXml', 'forCDATA'],
-        ),
-        ...members(
-          LANG_STRING_ESCAPES.map((name) => `${name}.StringEscapeUtils`),
-          ['escapeHtml', 'escapeHtml3', 'escapeHtml4', 'escapeXml', 'escapeXml10', 'escapeXml11', 'escapeEcmaScript'],
-        ),
-        ...members(['org.springframework.web.util.HtmlUtils'], ['htmlEscape', 'htmlEscapeDecimal', 'htmlEscapeHex']),
-        'org.springframework.web.util.JavaScriptUtils.javaScriptEscape',
-        'org.jsoup.Jsoup.clean',
-        'com.google.common.html.HtmlEscapers.htmlEscaper().escape',
-        '.encodeForHTML',
-        '.encodeForHTMLAttribute',
-        '.encodeForJavaScript',
-      ],
-    ),
-    ...forUses(
-      ['url', 'html'],
-      [
-        'java.net.URLEncoder.encode',
-        'org.springframework.web.util.UriUtils.encode',
-        'org.springframework.web.util.UriUtils.encodePathSegment',
-        ...members([OWASP_ENCODE], ['forUri', 'forUriComponent']),
-        '.encodeForURL',
-      ],
-    ),
-    ...forUses(
-      ['path'],
-      [
-        'org.apache.commons.io.FilenameUtils.getName',
-        'org.apache.commons.io.FilenameUtils.getBaseName',
-        'java.io.File.getName',
-        '.getFileName',
-      ],
-    ),
-    ...forUses(['regex'], ['java.util.regex.Pattern.quote']),
-    ...forUses(
-      ['sql'],
-      [
-        '.encodeForSQL',
-        '.enquoteLiteral',
-        '.enquoteIdentifier',
-        '.enquoteNCharLiteral',
-        ...members(['org.apache.commons.lang.StringEscapeUtils'], ['escapeSql']),
-      ],
-    ),
-    ...forUses(['shell'], ['.encodeForOS']),
-    ...forUses(
-      ['log'],
-      [
-        ...members([OWASP_ENCODE], ['forJava']),
-        ...members(
-          LANG_STRING_ESCAPES.map((name) => `${name}.StringEscapeUtils`),
-          ['escapeJava'],
-        ),
-      ],
-    ),
-  ].flatMap((sanitizer) => withShortNames([sanitizer.path]).map((path) => ({ ...sanitizer, path }))),
+  sources: JAVA_SOURCES,
+  sourceMarks: JAVA_SOURCE_MARKS,
+  sanitizers: JAVA_SANITIZERS,
   propagators: withShortNames([
     'String',
     'String.valueOf',
@@ -247,7 +22,7 @@ export const javaFlow: FlowTable = {
     'StringBuffer',
     'java.util.StringJoiner',
     'java.util.Locale',
-    ...members(['java.util.Objects'], ['requireNonNull', 'requireNonNullElse', 'toString']),
+    ...members(['java.util.Objects'], ['requireNonNull', 'requireNonNullElse', 'requireNonNullElseGet', 'toString']),
     ...members(['java.util.Optional'], ['of', 'ofNullable']),
     ...members(['java.util.List', 'java.util.Set', 'java.util.Map'], ['of', 'copyOf']),
     'java.util.Map.entry',
@@ -306,13 +81,59 @@ export const javaFlow: FlowTable = {
       'upperCase',
       'capitalize',
       'substringAfter',
+      'substringAfterLast',
       'substringBefore',
+      'substringBeforeLast',
+      'substringBetween',
+      'substring',
+      'stripToEmpty',
+      'stripToNull',
+      'stripStart',
+      'stripEnd',
+      'removeStart',
+      'removeEnd',
+      'abbreviate',
+      'uncapitalize',
+      'trimWhitespace',
+      'reverse',
+      'left',
+      'right',
       'replace',
       'split',
       'cleanPath',
     ]),
     'org.apache.commons.io.FilenameUtils.normalize',
+    'org.apache.commons.io.FilenameUtils.separatorsToUnix',
+    'org.apache.commons.io.FilenameUtils.concat',
     'org.apache.commons.io.IOUtils.toString',
+    'org.apache.commons.io.IOUtils.toByteArray',
+    'org.apache.commons.io.IOUtils.readLines',
+    'org.springframework.util.StreamUtils.copyToString',
+    'com.google.common.io.CharStreams.toString',
+    ...members(['org.apache.commons.codec.binary.Base64'], ['decodeBase64', 'decode']),
+    'org.springframework.util.Base64Utils.decodeFromString',
+    ...['javax', 'jakarta'].map((root) => `${root}.xml.bind.DatatypeConverter.parseBase64Binary`),
+    'org.apache.commons.codec.binary.Hex.decodeHex',
+    'org.springframework.web.util.UriUtils.decode',
+    'org.springframework.web.util.HtmlUtils.htmlUnescape',
+    ...members(
+      ['org.apache.commons.text', 'org.apache.commons.lang3', 'org.apache.commons.lang'].map(
+        (name) => `${name}.StringEscapeUtils`,
+      ),
+      ['unescapeHtml', 'unescapeHtml3', 'unescapeHtml4', 'unescapeJava', 'unescapeXml'],
+    ),
+    ...members(['java.util.Collections'], ['list', 'enumeration', 'synchronizedList', 'unmodifiableMap']),
+    ...members(['java.util.Arrays'], ['toString', 'copyOfRange']),
+    ...members(['com.google.common.collect.Lists', 'com.google.common.collect.Sets'], ['newArrayList', 'newHashSet']),
+    ...members(['com.google.common.collect'], ['ImmutableList.of', 'ImmutableSet.of', 'ImmutableMap.of']),
+    'com.google.common.base.Strings.nullToEmpty',
+    // What is read out of outside data is outside data.
+    'org.json.JSONObject',
+    'org.json.JSONArray',
+    ...members(['com.fasterxml.jackson.databind.ObjectMapper'], ['readValue', 'readTree', 'convertValue']),
+    ...members(['com.google.gson.Gson'], ['fromJson']),
+    'com.google.gson.JsonParser.parseString',
+    ...members(['com.alibaba.fastjson.JSON'], ['parseObject', 'parse']),
   ]),
   textMethods: [
     'trim',
@@ -356,7 +177,17 @@ export const javaFlow: FlowTable = {
     'stream',
     'iterator',
     'next',
+    'nextElement',
+    'collect',
+    'filter',
+    'sorted',
+    'limit',
+    'skip',
+    'distinct',
+    'findFirst',
+    'findAny',
     'orElse',
+    'orElseGet',
     'orElseThrow',
   ],
   formatters: [
@@ -373,20 +204,3 @@ export const javaFlow: FlowTable = {
     ]),
   ],
 };
-
-function servlet(names: readonly string[]): string[] {
-  return ['javax.servlet', 'jakarta.servlet'].flatMap((root) => names.map((name) => `${root}.${name}`));
-}
-
-function members(owners: readonly string[], names: readonly string[]): string[] {
-  return owners.flatMap((owner) => names.map((name) => `${owner}.${name}`));
-}
-
-/** Adds the names from the type on, as far as they are known after a star import: `File.getName` to `java.io.File.getName`. */
-function withShortNames(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => [path, path.replace(/^(?:[a-z_]\w*\.)+(?=[A-Z])/, '')]))];
-}
-
-function forUses(uses: readonly SinkKind[] | 'all', paths: readonly string[]): FlowTable['sanitizers'] {
-  return paths.map((path) => ({ path, for: uses }));
-}

@@ -25,7 +25,7 @@ export const collapsibleIf: Rule = {
 An \`if\` whose only content is another \`if\` asks two questions to decide one thing. Joined with \`and\` they need one level less.
 
 Not reported: conditions that would become a line of more than ${LONGEST_LINE} characters, conditions with comments between them, which explain the
-steps, and any with an \`else\`, which would change meaning.`,
+steps, any with an \`else\`, which would change meaning, and Python's \`if __name__ == "__main__"\`.`,
   examples: [
     {
       language: 'python',
@@ -76,6 +76,8 @@ function notify(user) {
         if (!inner || inner.alternative || hasElse(only) || only.kind === 'elif_clause') return;
         // Of three nested conditions the outer pair is joined first.
         if (isOnlyContent(context, node)) return;
+        if (isMainGuard(outer)) return;
+        if (isGuard(outer.condition)) return;
         const condition = joinConditions(context, outer, inner);
         if (condition === undefined || hasCommentsBetween(context, outer, inner)) return;
         const edits = join(context, outer, inner, condition);
@@ -89,6 +91,18 @@ function notify(user) {
     };
   },
 };
+
+/** Python's `if __name__ == "__main__":` stands by itself. */
+function isMainGuard({ condition }: Conditional): boolean {
+  return condition.text.startsWith('__name__ ==');
+}
+
+/** Questions that come first by nature: `err != nil` in Go, `typeof x === 'string'` in JavaScript. */
+function isGuard(condition: SyntaxNode): boolean {
+  return /^\(?\s*(\w*err\w* != nil|typeof [\w.]+ [=!]==? (['"])\w+\2|(['"])\w+\3 [=!]==? typeof [\w.]+)\s*\)?$/i.test(
+    condition.text,
+  );
+}
 
 function hasElse(node: SyntaxNode): boolean {
   return node.has('else') || node.has('else_clause') || node.has('elif_clause');

@@ -16,7 +16,7 @@ Inside the fifth \`if\` or loop a reader has to remember five conditions. Leave 
 move the inner part into a function whose name says what it does.
 
 Counted are branches, loops, \`switch\`, handlers and conditional expressions within one function; \`else if\` stays on its level.
-Functions that \`high-complexity\` asks to split already are not reported.`,
+Functions that \`high-complexity\` asks to split already are not reported, and neither are tests.`,
   examples: [
     {
       language: 'java',
@@ -59,7 +59,7 @@ class Mailer {
   create(context) {
     return {
       File() {
-        if (isCompiled(context)) return;
+        if (context.isTestCode || isCompiled(context)) return;
         const maxDepth = context.integer('maxDepth');
         for (const metrics of context.metrics.functions) {
           if (metrics.nesting <= maxDepth || isReportedAsComplex(metrics)) continue;

@@ -35,8 +35,8 @@ own, return early, or replace a cascade by a table.
 
 A function is reported when its cognitive complexity is over the limit, or its cyclomatic complexity is and the branches are
 more than the cases of one flat \`switch\` or the parts of one condition, which are long but easy to read. Where a function is
-complex only because of one inside of it, the inner one is reported. What a compiler wrote is left alone. Over twice a limit
-the severity is medium.`,
+complex only because of one inside of it, the inner one is reported. What a compiler wrote is left alone, and so are tests.
+Over twice a limit the severity is medium.`,
   examples: [
     {
       language: 'python',
@@ -89,7 +89,7 @@ def ship(orders, stock):
   create(context) {
     return {
       File() {
-        if (isCompiled(context)) return;
+        if (context.isTestCode || isCompiled(context)) return;
         const limits = { cyclomatic: context.integer('maxCyclomatic'), cognitive: context.integer('maxCognitive') };
         for (const metrics of findComplexFunctions(context.metrics.functions, limits)) report(context, metrics, limits);
       },

@@ -2,7 +2,12 @@ import type { FunctionLike, Parameter } from '../../source/dialect.ts';
 import type { Rule } from '../rule.ts';
 
 /** Signatures that somebody else decided on. */
-const GIVEN = /^@(\w+\.)*(override|Override|JsonCreator|ConstructorProperties)\b/;
+const GIVEN =
+  /^@(\w+\.)*(override|Override|JsonCreator|ConstructorProperties|Bean|Query|\w*Mapping|option|argument|command|route|get|post|put|patch|delete|task|fixture|tool)\b/;
+/** Mostly called by a container or a builder, or once. */
+const CONSTRUCTOR = /^(constructor_declaration|compact_constructor_declaration)$|^(constructor|__init__)$/;
+/** How many more a constructor may take. */
+const MORE_IN_CONSTRUCTORS = 3;
 /** Parameters that a call may leave out. */
 const OPTIONAL: ReadonlySet<string> = new Set(['optional_parameter', 'dictionary_splat_pattern', 'list_splat_pattern']);
 
@@ -19,7 +24,8 @@ With many arguments in a row a call no longer says which is which, and two of on
 together into an object, or split the function.
 
 Only parameters that a call has to pass by position count: not those with a default, optional or rest parameters, and not
-Python's keyword-only ones, which are named in the call. Overriding methods are not reported: their signature is given.`,
+Python's keyword-only ones, which are named in the call. Overriding methods and handlers that a framework calls are not reported:
+their signature is given. Neither are tests. A constructor may take ${MORE_IN_CONSTRUCTORS} more.`,
   examples: [
     {
       language: 'typescript',
@@ -44,6 +50,7 @@ export function drawBox(area: Rectangle, style: BoxStyle, z = 0) {
     },
   },
   create(context) {
+    if (context.isTestCode) return {};
     const maxParameters = context.integer('maxParameters');
     /** Where functions with too many parameters of any kind begin. */
     const candidates = new Set<number>();
@@ -59,15 +66,20 @@ export function drawBox(area: Rectangle, style: BoxStyle, z = 0) {
         const declaration = context.dialect.functionLike(node);
         if (!declaration?.body || declaration.decorators.some(({ text }) => GIVEN.test(text))) return;
         const count = required(declaration).length;
-        if (count <= maxParameters) return;
+        const limit = maxParameters + (isConstructor(declaration) ? MORE_IN_CONSTRUCTORS : 0);
+        if (count <= limit) return;
         context.report({
           at: declaration.nameNode ?? { start: node.start, end: declaration.parameters[0]?.node.end ?? node.start },
-          message: `\`${declaration.name || 'This function'}\` takes ${count} parameters (limit ${maxParameters}). Group those that belong together.`,
+          message: `\`${declaration.name || 'This function'}\` takes ${count} parameters (limit ${limit}). Group those that belong together.`,
         });
       },
     };
   },
 };
+
+function isConstructor({ node, name }: FunctionLike): boolean {
+  return CONSTRUCTOR.test(node.kind) || CONSTRUCTOR.test(name);
+}
 
 function required({ parameters, isMethod }: FunctionLike): Parameter[] {
   return parameters.filter((parameter, index) => {

@@ -33,7 +33,7 @@ the code does.
 
 Not reported: names listed in \`__all__\`, re-exports (\`import x as x\`), aliases with a leading underscore, everything
 in \`__init__.py\` and \`compat.py\`, imports inside of
-\`try\` (the usual way to test whether a module is there), and files that use star imports or \`eval\`.`,
+\`try\` (the usual way to test whether a module is there) or of a class, whose attributes they become, and files that use star imports or \`eval\`.`,
   examples: [
     {
       language: 'python',
@@ -110,8 +110,8 @@ function isMentioned(context: RuleContext, name: string): boolean {
 }
 
 function isUnused(binding: Binding): boolean {
-  if (binding.kind !== 'import' || binding.isExported || binding.reads.length > 0 || binding.writes.length > 0)
-    return false;
+  if (binding.kind !== 'import' || binding.scope.kind === 'class') return false;
+  if (binding.isExported || binding.reads.length > 0 || binding.writes.length > 0) return false;
   for (let scope: Binding['scope'] | undefined = binding.scope; scope; scope = scope.parent)
     if (scope.isDynamic) return false;
   return true;

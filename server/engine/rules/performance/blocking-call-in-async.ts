@@ -32,7 +32,9 @@ const SCRIPT: readonly (readonly [RegExp, string])[] = [
 ];
 /** Programs that do one thing after the other keep nobody waiting. */
 const SCRIPT_FILE =
-  /(^|\/)(bin|scripts?|tools?|tasks?|cli|build|benchmarks?|examples?)\/|\.config\.[cm]?[jt]s$|(^|\/)(cli|gulpfile|Gruntfile|build|setup|webpack[\w.]*|esbuild[\w.]*)\.[cm]?[jt]s$/i;
+  /(^|\/)(bin|scripts?|tools?|tasks?|cli|build|benchmarks?|examples?|extra|release|e2e)\/|\b(bundler|webpack|rollup|vite|rspack)\b|\.config\.[cm]?[jt]s$|(^|\/)(cli|gulpfile|Gruntfile|build|setup|webpack[\w.]*|esbuild[\w.]*)\.[cm]?[jt]s$/i;
+/** Nobody else is served by a program that reads its arguments or shows what another one prints. */
+const SCRIPT_TEXT = /\bprocess\.argv\b|\bstdio: *['"]inherit['"]/;
 const NAMES =
   /^(sleep|get|post|put|patch|delete|head|options|request|send|urlopen|urlretrieve|run|call|check_call|check_output|getoutput|getstatusoutput|system|\w+Sync)$/;
 
@@ -92,7 +94,7 @@ export async function handle(request: Request): Promise<Response> {
   create(context) {
     const isPython = context.language.id === 'python';
     if (context.isTestCode || !/\basync\b/.test(context.text)) return {};
-    if (!isPython && (SCRIPT_FILE.test(context.path) || context.text.startsWith('#!'))) return {};
+    if (!isPython && isScript(context)) return {};
     return {
       Call(node) {
         const call = context.dialect.call(node);
@@ -111,6 +113,10 @@ export async function handle(request: Request): Promise<Response> {
     };
   },
 };
+
+function isScript({ path, text }: RuleContext): boolean {
+  return SCRIPT_FILE.test(path) || text.startsWith('#!') || SCRIPT_TEXT.test(text);
+}
 
 /** Whether the function that makes the call is asynchronous; one in between would run elsewhere. */
 function isInAsync({ dialect }: RuleContext, node: SyntaxNode): boolean {

@@ -23,7 +23,8 @@ export const stringConcatInLoop: Rule = {
 Strings do not change, so each \`+=\` copies everything collected so far: the time grows with the square of the length. A builder,
 or in Python \`"".join(parts)\`, copies once.
 
-Python often manages without the copy, so there the finding is of low severity. Not reported: JavaScript, whose engines join
+Python often manages without the copy, so there the finding is of low severity, and of low confidence unless the loop may be long:
+one over the lines of a file, the rows of a query or what a connection brings, or one within another. Not reported: JavaScript, whose engines join
 lazily; variables that begin anew in each round; and loops that end after the first addition.`,
   examples: [
     {
@@ -81,15 +82,15 @@ func toLine(cells []string) string {
     {
       language: 'python',
       bad: `
-def to_line(cells):
-    line = ""
-    for cell in cells:
-        <|line += cell + ";"|>
-    return line
+def to_csv(rows):
+    text = ""
+    for row in rows:
+        <|text += ";".join(row) + "\\n"|>
+    return text
 `,
       good: `
-def to_line(cells):
-    return "".join(cell + ";" for cell in cells)
+def to_csv(rows):
+    return "".join(";".join(row) + "\\n" for row in rows)
 `,
     },
   ],
@@ -109,7 +110,7 @@ def to_line(cells):
         context.report({
           at: node,
           message: `\`${binding.name}\` is copied as a whole each time this adds to it. ${ADVICE[context.language.id] ?? ''}`,
-          ...(isPython && { severity: 'low', confidence: staysShort(context, node) ? 'low' : 'medium' }),
+          ...(isPython && { severity: 'low', confidence: isLong(context, node, loop, binding) ? 'medium' : 'low' }),
         });
       },
     };
@@ -133,6 +134,20 @@ function appendedTo({ dialect }: RuleContext, node: SyntaxNode): SyntaxNode | un
 function addsConstant({ dialect }: RuleContext, node: SyntaxNode): boolean {
   const value = dialect.assignments(node)[0]?.value;
   return value !== undefined && dialect.expression(value).kind === 'literal';
+}
+
+/** Loops whose rounds nobody can foresee. */
+const LONG_HEAD =
+  /(^|[._])(f|fp|fh|fd|file|infile|stream|stdin|lines|rows|records|chunks|cursor|results)$|\.(readlines|splitlines|fetchall|iter_lines|iter_content)\(|^open\(/;
+const FROM_OUTSIDE = /\.(read|recv|readline|read_until)\(/;
+
+/** Whether so much may come together that copying it counts. */
+function isLong(context: RuleContext, node: SyntaxNode, loop: SyntaxNode, binding: Binding): boolean {
+  if (staysShort(context, node)) return false;
+  const over = loop.field('right');
+  if (over ? LONG_HEAD.test(over.text) : FROM_OUTSIDE.test(node.text)) return true;
+  const outer = enclosingLoop(context, loop);
+  return outer !== undefined && !isShort(loop) && !isShort(outer) && growsIn(binding, outer);
 }
 
 /** A message for people, or a code that is put together from the characters of an alphabet. */

@@ -26,7 +26,7 @@ export function judgeCredential(value: string, kind: CredentialKind): 'certain' 
     OTHER_THING.test(value)
   )
     return undefined;
-  if (/\s/.test(value)) return undefined;
+  if (/\s/.test(value)) return kind === 'secret' && /^keyboard cat$/i.test(value) ? 'likely' : undefined;
   return kind === 'key' ? judgeKey(value) : judgeChosen(value, kind);
 }
 
@@ -39,7 +39,7 @@ function judgeKey(value: string): 'certain' | 'likely' | undefined {
 
 /** People choose passwords and, too often, secrets. */
 function judgeChosen(value: string, kind: CredentialKind): 'certain' | 'likely' | undefined {
-  if (NAME_LIKE.test(value)) return LAZY.test(value) && !value.includes('/') ? 'likely' : undefined;
+  if (NAME_LIKE.test(value)) return LAZY.test(value) && !/[/:]/.test(value) ? 'likely' : undefined;
   if (/^[\w.]+\(.*\)?$/.test(value) || /^\d+$/.test(value)) return /^\d{6,}$/.test(value) ? 'likely' : undefined;
   const isMixed = /\d/.test(value) && /[A-Za-z]/.test(value);
   const hasSign = /[^\w\s]/.test(value);

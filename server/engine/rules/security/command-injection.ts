@@ -5,7 +5,8 @@ import { calleesOf } from '../code/callees.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
-import { elementsOf } from '../code/ingredients.ts';
+import { wordsIn } from '../code/list-words.ts';
+import { possibleTexts } from '../code/possible-texts.ts';
 import { reachOf, relatedTo } from '../code/reach.ts';
 import { PROGRAM_SINKS, SHELL_OPTION, SHELL_PROGRAM, SHELL_SINKS } from '../sinks/shell-sinks.ts';
 
@@ -147,6 +148,8 @@ function commandOf(context: RuleContext, node: SyntaxNode): Command | undefined 
     return { call, parts: context.language.id === 'python' ? words.slice(0, 1) : words, isReadByShell: true };
   const script = scriptIn(context, words);
   if (script) return { call, parts: [script], isReadByShell: true };
+  // What a parameter brings in is nearly always a whole list of words.
+  if (context.language.id === 'python' && context.scopes.bindingOf(argument)?.kind === 'parameter') return undefined;
   // Java takes a single text apart at its blanks.
   const isSplit = call.name === 'exec' && context.language.id === 'java' && words[0] === argument;
   return { call, parts: words.slice(0, 1), isReadByShell: isSplit };
@@ -157,18 +160,24 @@ function wordsOf(context: RuleContext, call: Call, first: SyntaxNode): readonly 
   const values = call.arguments.filter(({ name }) => name === undefined).map(({ value }) => value);
   const index = values.indexOf(first);
   const rest = index < 0 ? [] : values.slice(index + 1);
-  const listed = elementsOf(context, first);
+  const listed = wordsIn(context, first);
   switch (context.language.id) {
     case 'python':
       return listed ?? (call.name.includes('exec') || call.name.includes('spawn') ? [first, ...rest] : [first]);
     case 'javascript':
     case 'typescript':
-      return [first, ...((rest[0] && elementsOf(context, rest[0])) ?? [])];
+      return [first, ...((rest[0] && wordsIn(context, rest[0])) ?? [])];
     case 'java':
       return listed ?? (call.name === 'exec' ? [first] : [first, ...rest]);
     default:
-      return [first, ...rest];
+      return [first, ...spreadOut(context, call, rest)];
   }
+}
+
+/** The `"-c", script` that `args...` stands for. */
+function spreadOut(context: RuleContext, call: Call, words: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  const spread = call.arguments.find(({ isSpread }) => isSpread)?.value;
+  return words.flatMap((word) => (word === spread ? (wordsIn(context, word) ?? [word]) : [word]));
 }
 
 function hasShellOption(call: Call): boolean {
@@ -184,9 +193,14 @@ function hasShellOption(call: Call): boolean {
 /** The `x` of `sh -c x`. */
 function scriptIn(context: RuleContext, words: readonly SyntaxNode[]): SyntaxNode | undefined {
   const [program, ...options] = words;
-  if (!program || !SHELL_PROGRAM.test(context.flow.constantText(program) ?? '')) return undefined;
-  const at = options.findIndex((option) => SHELL_OPTION.test(context.flow.constantText(option) ?? ''));
+  if (!program || !mayRead(context, program, SHELL_PROGRAM)) return undefined;
+  const at = options.findIndex((option) => mayRead(context, option, SHELL_OPTION));
   return at < 0 ? undefined : options[at + 1];
+}
+
+/** Many programs choose between the shells of two systems. */
+function mayRead(context: RuleContext, word: SyntaxNode, pattern: RegExp): boolean {
+  return possibleTexts(context, word).some(({ text }) => pattern.test(text));
 }
 
 function judge(context: RuleContext, part: SyntaxNode, { call, isReadByShell }: Command): Report | undefined {

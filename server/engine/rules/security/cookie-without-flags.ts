@@ -1,17 +1,19 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { insertAfter, insertBefore } from '../edits/replace-node.ts';
+import { insertAfter, insertBefore, replaceNode } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entriesOf, entryNamed, isClosedLiteral } from '../code/literal-entries.ts';
+import { listenToSettings } from '../code/settings.ts';
+import { textWithin } from '../code/text-within.ts';
 import { spacedWords } from '../code/purpose.ts';
 
 /** Cookies that log their owner in. Tokens against forged requests must be readable by scripts. */
 const LOGIN_COOKIE =
-  /\b(session|sess|sid|jsessionid|phpsessid|sessionid|auth|token|jwt|remember|login|access|refresh)\b/;
+  /\b(session|sess|sid|jsessionid|phpsessid|sessionid|auth|token|jwt|remember( ?me)?|login|access|refresh)\b/;
 const NO_LOGIN_COOKIE = /\b(csrf|xsrf|consent|theme|lang|locale)\b/;
 const RESPONSE = /^(res|response|resp|reply|ctx|cookies)$/i;
 
@@ -28,8 +30,9 @@ export const cookieWithoutFlags: Rule = {
 Without \`Secure\` a browser sends the cookie over plain HTTP too, where everyone on the way reads it. Without \`HttpOnly\` every script in the
 page can read it, so that one injected script takes the session over.
 
-Only cookies whose names say that they log somebody in are reported. Options that the file does not show, and flags that depend on a
-setting, are taken for good.`,
+Missing flags are reported for cookies whose names say that they log somebody in (for others with low confidence, in Java), a \`Secure\`
+that is turned off for every cookie, and so are the settings of Django, Flask and Express sessions. Options that the file does not show, and
+flags that depend on a setting, are taken for good, and deleted cookies need none.`,
   examples: [
     {
       language: 'python',
@@ -55,6 +58,7 @@ export const logIn = (res, token) => res.cookie('token', token, { httpOnly: true
     },
     {
       language: 'java',
+      isFixed: true,
       bad: `
 import javax.servlet.http.*;
 
@@ -72,8 +76,8 @@ import javax.servlet.http.*;
 class Login {
   void logIn(HttpServletResponse response, String id) {
     Cookie cookie = new Cookie("sessionId", id);
-    cookie.setHttpOnly(true);
     cookie.setSecure(true);
+    cookie.setHttpOnly(true);
     response.addCookie(cookie);
   }
 }
@@ -103,16 +107,16 @@ func logIn(w http.ResponseWriter, id string) {
     },
   ],
   fix: 'unsafe',
-  callees: calleesLike(/cookie/i),
+  callees: calleesLike(/cookie|^(from|setSecure|setHttpOnly|session|default)$/i),
   create(context) {
     if (context.isTestCode) return {};
     switch (context.language.id) {
       case 'python':
-        return onCalls(context, checkPython);
+        return { ...onCalls(context, checkPython), ...listenToFlagSettings(context) };
       case 'java':
         return onCalls(context, checkJava);
       case 'go':
-        return { composite_literal: (node) => checkGo(context, node) };
+        return { composite_literal: (node) => checkGo(context, node), ...onCalls(context, checkGin) };
       default:
         return onCalls(context, checkJavascript);
     }
@@ -131,9 +135,29 @@ function onCalls(context: RuleContext, check: (context: RuleContext, call: Call)
 }
 
 function isLoginCookie(context: RuleContext, name: SyntaxNode | undefined): boolean {
-  const text = name && context.flow.constantText(name);
+  const text = name && textWithin(context, name);
   const words = spacedWords(text ?? '');
   return LOGIN_COOKIE.test(words) && !NO_LOGIN_COOKIE.test(words);
+}
+
+function words(flags: readonly Flag[]): string {
+  return flags.map((flag) => `\`${flag}\``).join(' and ');
+}
+
+/** A flag that the code turns off, whatever the cookie is called. */
+function reportOff(
+  context: RuleContext,
+  at: SyntaxNode,
+  { flag, value, isLogin }: { readonly flag: Flag; readonly value: SyntaxNode; readonly isLogin: boolean },
+): void {
+  const on = context.language.id === 'python' ? 'True' : 'true';
+  const harm = flag === 'Secure' ? 'browsers send it over plain HTTP too' : 'every script in the page can read it';
+  context.report({
+    at,
+    message: `\`${flag}\` is turned off for this cookie, so that ${harm}.`,
+    severity: isLogin ? 'medium' : 'low',
+    fix: { title: `Turn ${flag} on`, safety: 'unsafe', edits: () => [replaceNode(value, on)] },
+  });
 }
 
 function report(
@@ -142,19 +166,22 @@ function report(
   missing: readonly Flag[],
   edits?: () => readonly TextEdit[],
 ): void {
-  const flags = missing.map((flag) => `\`${flag}\``).join(' and ');
   const fix: Fix | undefined = edits && { title: `Add ${missing.join(' and ')}`, safety: 'unsafe', edits };
-  context.report({ at, message: `This cookie logs its owner in but is set without ${flags}.`, ...(fix && { fix }) });
+  context.report({
+    at,
+    message: `This cookie logs its owner in but is set without ${words(missing)}.`,
+    ...(fix && { fix }),
+  });
 }
 
 function checkPython(context: RuleContext, call: Call): void {
-  if (
-    call.name !== 'set_cookie' ||
-    !call.receiver ||
-    hasSpread(call) ||
-    !isLoginCookie(context, argumentNamed(call, 'key', 0))
-  )
+  if (call.name !== 'set_cookie' || !call.receiver || hasSpread(call)) return;
+  if (!isLoginCookie(context, argumentNamed(call, 'key', 0))) {
+    const secure = keywordArgument(call, 'secure');
+    if (secure?.value.text === 'False')
+      reportOff(context, secure.node, { flag: 'Secure', value: secure.value, isLogin: false });
     return;
+  }
   const isOff = (keyword: string): boolean => /^(False|None|)$/.test(keywordArgument(call, keyword)?.value.text ?? '');
   const missing = (
     [
@@ -179,11 +206,18 @@ function checkPython(context: RuleContext, call: Call): void {
 }
 
 function checkJavascript(context: RuleContext, call: Call): void {
+  checkSession(context, call);
   const receiver = call.receiver?.text.slice(-12) ?? '';
   if (!/^(cookie|setCookie)$/.test(call.name) || !RESPONSE.test(/(\w+)$/.exec(receiver)?.[1] ?? '')) return;
-  if (hasSpread(call) || call.arguments.length < 2 || !isLoginCookie(context, positionalArgument(call, 0))) return;
+  if (hasSpread(call) || call.arguments.length < 2) return;
   const value = positionalArgument(call, 1);
   const options = positionalArgument(call, 2);
+  if (!isLoginCookie(context, positionalArgument(call, 0))) {
+    const secure = options && entryNamed(options, 'secure');
+    if (secure?.value.text === 'false')
+      reportOff(context, secure.node, { flag: 'Secure', value: secure.value, isLogin: false });
+    return;
+  }
   if (!value || (options && !isClosedLiteral(options))) return;
   const isOff = (key: string): boolean =>
     /^(false|undefined|)$/.test((options && entryNamed(options, key)?.value.text) ?? '');
@@ -208,33 +242,157 @@ function checkJavascript(context: RuleContext, call: Call): void {
   );
 }
 
-/** The flags are set by calls on the variable, somewhere in the method. */
 function checkJava(context: RuleContext, call: Call): void {
+  if (call.isNew && call.name === 'Cookie') checkJavaCookie(context, call);
+  else if (call.name === 'setSecure' || call.name === 'setHttpOnly') checkSetter(context, call);
+  else if (call.name === 'from') checkResponseCookie(context, call);
+}
+
+/** `cookie.setSecure(false)`. */
+function checkSetter(context: RuleContext, call: Call): void {
+  const value = call.arguments[0]?.value;
+  if (value?.text !== 'false' || !call.receiver) return;
+  const binding = context.scopes.bindingOf(call.receiver);
+  const isCookie = /cookie/i.test(call.receiver.text) || /(^|\.)\w*Cookie$/.test(binding?.typeName ?? '');
+  const creation = binding?.writes.map((write) => write.value && context.dialect.call(write.value));
+  const isLogin = creation?.some((made) => made && isLoginCookie(context, positionalArgument(made, 0))) ?? false;
+  const isSecure = call.name === 'setSecure';
+  if (!isCookie || (!isSecure && !isLogin) || isDeletedJava(context, call.node)) return;
+  reportOff(context, call.node, { flag: isSecure ? 'Secure' : 'HttpOnly', value, isLogin: true });
+}
+
+function isDeletedJava(context: RuleContext, node: SyntaxNode): boolean {
+  const method = node.ancestor(context.dialect.controlFlow.functions);
+  return method !== undefined && /setMaxAge\(\s*0\s*\)/.test(method.text);
+}
+
+/** The flags are set by calls on the variable, somewhere in the method. */
+function checkJavaCookie(context: RuleContext, call: Call): void {
   const declarator = call.node.parent;
   const name = declarator?.kind === 'variable_declarator' ? declarator.field('name') : undefined;
-  if (!call.isNew || call.name !== 'Cookie' || !name || !isLoginCookie(context, positionalArgument(call, 0))) return;
-  const method = call.node.ancestor(context.dialect.controlFlow.functions);
-  const calls = context.scopes.bindingOf(name)?.reads.map((read) => read.parent?.field('name')?.text) ?? [];
+  if (!name || !call.node.ancestor(context.dialect.controlFlow.functions)) return;
+  const reads = context.scopes.bindingOf(name)?.reads ?? [];
+  const calls = reads.map((read) => read.parent?.field('name')?.text);
+  const takers = reads.flatMap(({ parent }) =>
+    parent?.kind === 'argument_list' ? [parent.parent?.field('name')?.text ?? ''] : [],
+  );
   // Handed to a method of the file, the cookie may get its flags there.
-  const isHandedOn = context.scopes
-    .bindingOf(name)
-    ?.reads.some(
-      (read) => read.parent?.kind === 'argument_list' && read.parent.parent?.field('name')?.text !== 'addCookie',
-    );
-  if (!method || isHandedOn || /setMaxAge\(\s*0\s*\)/.test(method.text)) return;
+  if (takers.some((taker) => taker !== 'addCookie') || isDeletedJava(context, call.node)) return;
   const missing = (['Secure', 'HttpOnly'] as const).filter((flag) => !calls.includes(`set${flag}`));
-  if (missing.length > 0) report(context, call.node, missing);
+  if (missing.length === 0) return;
+  const edits = (): TextEdit[] => addSetters(context, call.node, { name: name.text, missing });
+  if (isLoginCookie(context, positionalArgument(call, 0))) report(context, call.node, missing, edits);
+  else if (takers.length > 0 && missing.includes('Secure')) {
+    context.report({
+      at: call.node,
+      message: `This cookie is set without ${words(missing)}.`,
+      severity: 'low',
+      confidence: 'low',
+    });
+  }
+}
+
+/** Calls of the setters on lines of their own below the declaration. */
+function addSetters(
+  { tree }: RuleContext,
+  creation: SyntaxNode,
+  { name, missing }: { readonly name: string; readonly missing: readonly Flag[] },
+): TextEdit[] {
+  const statement = creation.ancestor(DECLARATIONS);
+  if (!statement) return [];
+  const lineStart = tree.lines.startOf(tree.lines.lineAt(statement.start));
+  const indent = /^[ \t]*/.exec(tree.text.slice(lineStart, statement.start))?.[0] ?? '';
+  return [
+    insertAfter(statement, missing.map((flag) => `${lineBreakOf(tree)}${indent}${name}.set${flag}(true);`).join('')),
+  ];
+}
+
+const DECLARATIONS: ReadonlySet<string> = new Set(['local_variable_declaration']);
+
+/** Spring's `ResponseCookie.from(name, value).secure(true).build()`. */
+function checkResponseCookie(context: RuleContext, call: Call): void {
+  if (call.receiver?.text.split('.').at(-1) !== 'ResponseCookie') return;
+  const given = new Map<string, SyntaxNode | undefined>();
+  let last = call.node;
+  for (let at = call.node; at.parent?.kind === 'method_invocation' && at.fieldName === 'object'; at = at.parent) {
+    last = at.parent;
+    const part = context.dialect.call(last);
+    if (part) given.set(part.name, part.arguments[0]?.value);
+  }
+  const isLogin = isLoginCookie(context, positionalArgument(call, 0));
+  const secure = given.get('secure');
+  if (given.get('maxAge')?.text === '0') return;
+  if (secure?.text === 'false') reportOff(context, secure, { flag: 'Secure', value: secure, isLogin });
+  const missing = (['Secure', 'HttpOnly'] as const).filter(
+    (flag) => !given.has(flag === 'Secure' ? 'secure' : 'httpOnly'),
+  );
+  if (isLogin && given.has('build') && missing.length > 0) report(context, call.node, missing);
+}
+
+const COOKIE_SETTING = /^(SESSION_COOKIE_(SECURE|HTTPONLY)|REMEMBER_COOKIE_(SECURE|HTTPONLY)|CSRF_COOKIE_SECURE)$/;
+const DEVELOPMENT = /(^|[/_.-])(dev\w*|local|debug|test\w*|docker|example\w*)([/_.-])/i;
+
+/** The settings of Django and Flask; a table of defaults is for somebody else to set. */
+function listenToFlagSettings(context: RuleContext): Listeners {
+  if (DEVELOPMENT.test(context.path) || context.path.endsWith('.pyi')) return {};
+  return listenToSettings(context, ({ node, name, value }) => {
+    if (value.text !== 'False' || !COOKIE_SETTING.test(name) || node.kind === 'pair') return;
+    const flag = name.endsWith('SECURE') ? 'Secure' : 'HttpOnly';
+    reportOff(context, node, { flag, value, isLogin: !name.startsWith('CSRF') });
+  });
+}
+
+const SESSIONS: ReadonlySet<string> = new Set([
+  'express-session',
+  'express-session.default',
+  'cookie-session',
+  'cookie-session.default',
+]);
+
+/** `session({ cookie: { secure: false } })`. */
+function checkSession(context: RuleContext, call: Call): void {
+  const options = positionalArgument(call, 0);
+  if (!options || !SESSIONS.has(context.names.pathOf(call.callee) ?? '')) return;
+  const cookie = entryNamed(options, 'cookie')?.value ?? options;
+  for (const [flag, key] of [
+    ['Secure', 'secure'],
+    ['HttpOnly', 'httpOnly'],
+  ] as const) {
+    const entry = entryNamed(cookie, key);
+    if (entry?.value.text === 'false') reportOff(context, entry.node, { flag, value: entry.value, isLogin: true });
+  }
+}
+
+/** Gin takes the flags by position, at the end. */
+function checkGin(context: RuleContext, call: Call): void {
+  if (call.name !== 'SetCookie' || call.arguments.length !== 7 || call.arguments[2]?.value.text.startsWith('-')) return;
+  const isLogin = isLoginCookie(context, positionalArgument(call, 0));
+  for (const [flag, index] of [
+    ['Secure', 5],
+    ['HttpOnly', 6],
+  ] as const) {
+    const value = positionalArgument(call, index);
+    if (value?.text === 'false' && (isLogin || flag === 'Secure')) reportOff(context, value, { flag, value, isLogin });
+  }
 }
 
 function checkGo(context: RuleContext, node: SyntaxNode): void {
   const type = node.field('type');
-  if (!type || type.text !== 'http.Cookie' || context.names.pathOf(type) !== 'net/http.Cookie') return;
+  if (!type || !/^(http\.Cookie|sessions\.Options)$/.test(type.text)) return;
+  const isSession = context.names.pathOf(type) === 'github.com/gorilla/sessions.Options';
+  if (!isSession && context.names.pathOf(type) !== 'net/http.Cookie') return;
   const entries = entriesOf(node);
   const valueOf = (key: string): string => entries.find((entry) => entry.key === key)?.value.text ?? '';
   const first = entries[0];
   const isDeleted = /^-|^0$/.test(valueOf('MaxAge'));
   // Read from a request or kept: without a value it is no cookie to be set.
-  if (!first || isDeleted || !valueOf('Value') || !isLoginCookie(context, entryNamed(node, 'Name')?.value)) return;
+  if (!first || isDeleted || (!isSession && !valueOf('Value'))) return;
+  const secure = entryNamed(node, 'Secure');
+  if (!isSession && !isLoginCookie(context, entryNamed(node, 'Name')?.value)) {
+    if (secure?.value.text === 'false' && !isSetLater(context, node, 'Secure'))
+      reportOff(context, secure.node, { flag: 'Secure', value: secure.value, isLogin: false });
+    return;
+  }
   const missing = (['Secure', 'HttpOnly'] as const).filter(
     (flag) => /^(false)?$/.test(valueOf(flag)) && !isSetLater(context, node, flag),
   );

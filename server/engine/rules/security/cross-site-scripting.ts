@@ -27,6 +27,11 @@ const FUNCTIONS = new Set([
   'func_literal',
 ]);
 
+const SELECTING = /^(\$|jQuery)$/;
+const JQUERY_OBJECT = /^(\$|jQuery|jquery)\(\)/;
+const ELEMENT_MAKERS =
+  /^(\$|jQuery|find|closest|children|parent|first|last|eq|clone|detach|filter|contents|createElement|parseHTML|render|querySelector)$/;
+
 export const crossSiteScripting: Rule = {
   id: 'cross-site-scripting',
   title: 'Text that is not under control becomes part of a page',
@@ -147,7 +152,7 @@ func hello(w http.ResponseWriter, r *http.Request) {
 
 function visitCall(context: RuleContext, node: SyntaxNode): void {
   const hit = markup.match(context, node);
-  if (hit) return hit.argument && reportMarkup(context, hit.argument, hit.call.name);
+  if (hit) return hit.argument && visitMarkup(context, hit.argument, hit.call.name);
   const response = responses.match(context, node);
   if (!response?.argument || !isResponse(context, node, response.call.receiver)) return;
   const values = response.call.arguments.map(({ value }) => value);
@@ -155,6 +160,14 @@ function visitCall(context: RuleContext, node: SyntaxNode): void {
   for (const text of isFormat ? values.slice(values.indexOf(response.argument)) : [response.argument]) {
     if (reportResponse(context, text, isFormat ? response.argument : text)) return;
   }
+}
+
+function visitMarkup(context: RuleContext, text: SyntaxNode, into: string): void {
+  // To jQuery a text without tags is a selector, and its methods take elements as well.
+  if (SELECTING.test(into) && !hasTags(context, text)) return;
+  if (ELEMENT_MAKERS.test(context.dialect.call(text)?.name ?? '')) return;
+  if (JQUERY_OBJECT.test(context.names.pathOf(text) ?? '')) return;
+  reportMarkup(context, text, into);
 }
 
 function browserListeners(context: RuleContext): Listeners {
@@ -175,9 +188,22 @@ function browserListeners(context: RuleContext): Listeners {
 function visitAssignment(context: RuleContext, node: SyntaxNode): void {
   const property = node.field('left')?.field('property');
   const value = node.field('right');
-  if (!property || !value || !/^(inner|outer)HTML$/.test(property.text)) return;
+  if (!property || !value) return;
+  if (property.text === 'body' && isKoaResponse(node.field('left'))) return visitKoaBody(context, value);
+  if (!/^(innerHTML|outerHTML|srcdoc)$/.test(property.text)) return;
   const isPlain = property.text === 'innerHTML' && node.kind === 'assignment_expression';
   reportMarkup(context, value, property.text, isPlain ? textFix(context, property, value) : undefined);
+}
+
+/** `ctx.body` and `ctx.response.body` */
+function isKoaResponse(target: SyntaxNode | undefined): boolean {
+  return target !== undefined && /^(this\.)?ctx\.(response\.)?body$/.test(target.text);
+}
+
+/** Koa sends text that begins with a tag as HTML. */
+function visitKoaBody(context: RuleContext, text: SyntaxNode): void {
+  if (OTHER_TYPES.test(text.ancestor(FUNCTIONS)?.text ?? '') || !hasTags(context, text)) return;
+  reportResponse(context, text, text);
 }
 
 /** Only for values that hold no tags of the program's own. */
@@ -216,7 +242,7 @@ function weigh(
     return { severity: 'medium', confidence: isText ? 'medium' : 'low' };
   }
   if (value.origin !== 'external') return undefined;
-  switch (reachOf(context, value)) {
+  switch (isSent(context, value) ? 'response' : reachOf(context, value)) {
     case 'request':
       return { severity: 'critical', confidence: 'high' };
     case 'environment':
@@ -227,19 +253,33 @@ function weigh(
   }
 }
 
+/** Whether a value came over a connection, at the other end of which a browser has the own server. */
+function isSent(context: RuleContext, { witness }: Value): boolean {
+  return witness !== undefined && context.names.pathOf(witness)?.startsWith('@sent') === true;
+}
+
 /** Whether a call of that name is one of a response of a web server. */
 function isResponse(context: RuleContext, node: SyntaxNode, receiver: SyntaxNode | undefined): boolean {
   const around = node.ancestor(FUNCTIONS)?.text ?? '';
   if (OTHER_TYPES.test(around)) return false;
   if (context.language.id === 'go') {
-    const writer = context.dialect.call(node)?.arguments[0]?.value;
+    const call = context.dialect.call(node);
+    const writer = call?.arguments[0]?.value;
+    if (call?.name === 'Data') return /text\/html/.test(call.arguments[1]?.value.text ?? '');
     const isMethod = receiver && context.names.pathOf(receiver) !== 'fmt' && context.names.pathOf(receiver) !== 'io';
     return isMethod || context.names.pathOf(writer ?? node) === 'net/http.ResponseWriter';
   }
   if (context.language.id !== 'java' || !receiver) return true;
   const isWriter = (part: SyntaxNode): boolean =>
     /^get(Writer|OutputStream)$/.test(context.dialect.call(part)?.name ?? '');
-  return isWriter(receiver) || valuesOf(context, receiver).some(isWriter);
+  const writer = startOfChain(context, receiver);
+  return isWriter(writer) || valuesOf(context, writer).some(isWriter);
+}
+
+/** The writer of `writer.append(a).append(b)`. */
+function startOfChain(context: RuleContext, writer: SyntaxNode): SyntaxNode {
+  const call = context.dialect.call(writer);
+  return call?.receiver && /^(append|format|printf)$/.test(call.name) ? startOfChain(context, call.receiver) : writer;
 }
 
 function reportResponse(context: RuleContext, text: SyntaxNode, template: SyntaxNode): boolean {
@@ -265,7 +305,7 @@ function reportResponse(context: RuleContext, text: SyntaxNode, template: Syntax
 function viewListeners(context: RuleContext): Listeners {
   if (context.language.id === 'java') return { return_statement: (node) => visitSpringReturn(context, node) };
   if (context.language.id !== 'python') return {};
-  // Flask sends it as HTML; dictionaries and lists become JSON.
+  // Flask and its like send it as HTML; dictionaries and lists become JSON.
   return {
     return_statement(node) {
       const result = node.namedChildren[0];
@@ -273,7 +313,11 @@ function viewListeners(context: RuleContext): Listeners {
       const view = body && node.ancestor(FUNCTIONS);
       if (!body || !view || /^(dictionary|list)$/.test(body.kind) || /json/i.test(body.text)) return;
       const decorators = context.dialect.functionLike(view)?.decorators ?? [];
-      if (!decorators.some(({ text }) => /\.(route|get|post)\(/.test(text)) || !/\bflask\b/.test(context.text)) return;
+      if (
+        !decorators.some(({ text }) => /\.(route|get|post)\(/.test(text)) ||
+        !/\b(flask|quart|bottle)\b/.test(context.text)
+      )
+        return;
       if (!OTHER_TYPES.test(view.text)) reportResponse(context, body, body);
     },
   };

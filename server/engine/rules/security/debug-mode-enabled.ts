@@ -93,6 +93,7 @@ func main() {
             if (call) checkPythonCall(context, call);
           },
           assignment: (node) => checkPythonAssignment(context, node),
+          keyword_argument: (node) => checkConfiguration(context, node),
         };
       case 'java':
         return { element_value_pair: (node) => checkAnnotation(context, node) };
@@ -157,6 +158,15 @@ function checkPythonAssignment(context: RuleContext, node: SyntaxNode): void {
   if (object && /^(flask\.Flask|quart\.Quart)\(\)$/.test(context.names.pathOf(object) ?? '')) {
     report(context, node, { what: 'The application', fix: turnOff(right) });
   }
+}
+
+/** `app.config.update(DEBUG=True)`. */
+function checkConfiguration(context: RuleContext, node: SyntaxNode): void {
+  const value = node.field('value');
+  if (value?.text !== 'True' || !/^(FLASK_)?DEBUG$/.test(node.field('name')?.text ?? '')) return;
+  const call = node.parent?.parent && context.dialect.call(node.parent.parent);
+  if (!call || !/^(update|from_mapping)$/.test(call.name) || !/\bconfig$/.test(call.receiver?.text ?? '')) return;
+  report(context, node, { what: 'The application', fix: turnOff(value) });
 }
 
 function checkAnnotation(context: RuleContext, node: SyntaxNode): void {

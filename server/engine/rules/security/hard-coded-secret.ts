@@ -3,6 +3,9 @@ import type { Rule, RuleContext } from '../rule.ts';
 import { credentialKindOf } from '../secrets/credential-names.ts';
 import { judgeCredential } from '../secrets/credential-values.ts';
 import { findKnownSecrets, type KnownSecret, mayHoldKnownSecrets } from '../secrets/known-secrets.ts';
+import { findEmbeddedCredential } from '../secrets/embedded-credentials.ts';
+import { elementsOf } from '../code/ingredients.ts';
+import { possibleTexts } from '../code/possible-texts.ts';
 import { SECRET_ARGUMENTS } from '../secrets/secret-sinks.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 
@@ -110,6 +113,7 @@ var apiToken = os.Getenv("API_TOKEN")
   callees: sinks,
   create(context) {
     const hasShapes = mayHoldKnownSecrets(context.text);
+    const reported = new Set<SyntaxNode>();
     const hasNames = !context.isTestCode && MENTION.test(context.text);
     return {
       String(node) {
@@ -117,14 +121,15 @@ var apiToken = os.Getenv("API_TOKEN")
         const known = hasShapes ? findKnownSecrets(context.text, node.start, node.end) : [];
         for (const secret of known) reportKnown(context, secret);
         if (known.length > 0 || context.isTestCode || NO_VALUES.test(node.parent?.kind ?? '')) return;
-        if (!reportCredentialUrl(context, node) && hasNames) reportNamed(context, node);
+        if (reportCredentialText(context, node) || reportPair(context, node)) return;
+        if (hasNames) reportNamed(context, node);
       },
       Comment(node) {
         if (!hasShapes) return;
         for (const secret of findKnownSecrets(context.text, node.start, node.end)) reportKnown(context, secret);
       },
       Call(node) {
-        if (!context.isTestCode) reportArgument(context, node);
+        if (!context.isTestCode) reportArgument(context, node, reported);
       },
     };
   },
@@ -140,19 +145,26 @@ function reportKnown(context: RuleContext, { start, end, title, isPublishable, i
   });
 }
 
-const CREDENTIAL_URL = /^[a-z][a-z0-9+.-]+:\/\/([^\s:/@]+):([^\s:/@]+)@([^\s/:@]+)/i;
-const LOCAL_HOST = /^(localhost|127\.|0\.0\.0\.0|\[?::1|host\b|hostname|.*example\.|.*\.test$|server$)|[<{$%]/i;
+/** Texts that hold a credential among other things: addresses, settings of connections and headers. */
+function reportCredentialText(context: RuleContext, node: SyntaxNode): boolean {
+  const found = findEmbeddedCredential(contentOf(node));
+  if (!found) return false;
+  if (found.isReal)
+    context.report({
+      at: node,
+      message: `The password of ${found.owner} is written into this ${found.holder}. Put the ${found.holder} together from the environment or a secret store.`,
+    });
+  return true;
+}
 
-/** `scheme://user:password@host`. */
-function reportCredentialUrl(context: RuleContext, node: SyntaxNode): boolean {
-  const text = contentOf(node);
-  const match = text.includes('@') ? CREDENTIAL_URL.exec(text) : null;
-  if (!match) return false;
-  const [, user = '', password = '', host = ''] = match;
-  if (LOCAL_HOST.test(host) || user === password || !judgeCredential(password, 'password')) return true;
+/** The password of `auth=("user", "password")`. */
+function reportPair(context: RuleContext, node: SyntaxNode): boolean {
+  const pair = node.parent?.kind === 'tuple' ? node.parent : undefined;
+  const isAuth = pair?.parent?.kind === 'keyword_argument' && pair.parent.field('name')?.text === 'auth';
+  if (!pair || !isAuth || pair.namedChildren[1] !== node || !judgeCredential(contentOf(node), 'password')) return false;
   context.report({
     at: node,
-    message: `The password of \`${user}\` for \`${host}\` is written into this address. Put the address together from the environment or a secret store.`,
+    message: '`auth` gets a password that is written into the code. Read it from the environment or a secret store.',
   });
   return true;
 }
@@ -178,39 +190,40 @@ function reportNamed(context: RuleContext, node: SyntaxNode): void {
 }
 
 /** Arguments that are secrets by position, such as the key of `jwt.sign(claims, key)`. */
-function reportArgument(context: RuleContext, node: SyntaxNode): void {
+function reportArgument(context: RuleContext, node: SyntaxNode, reported: Set<SyntaxNode>): void {
   const hit = sinks.match(context, node);
   const literal = hit?.argument && literalIn(context, hit.argument);
   const value = literal && contentOf(literal);
-  if (
-    !literal ||
-    value === undefined ||
-    value.length < 4 ||
-    /BEGIN (PUBLIC|CERT)|\$\{|<|xxxx|\b(md5|sha-?\d+)\b|change.?me|your[-_ ]/i.test(value)
-  )
-    return;
+  if (!hit || !literal || value === undefined || reported.has(literal) || isNoKey(value)) return;
+  reported.add(literal);
   const named = nameBefore(context.text, literal.start);
-  if (named && credentialKindOf(named.name) && judgeCredential(value, credentialKindOf(named.name) ?? 'key')) return;
+  const kind = named && credentialKindOf(named.name);
+  if (kind && judgeCredential(value, kind)) return; // told about where it gets its name
   context.report({
     at: literal,
     message: `\`${hit.call.name}\` gets a key that is written into the code. Read it from the environment or a secret store.`,
-    confidence: hit.isCertain ? 'high' : 'medium',
+    confidence: hit.isCertain && hit.argument?.contains(literal) ? 'high' : 'medium',
   });
 }
 
-/** The literal behind conversions: `"…".encode()`, `[]byte("…")`, `Buffer.from('…')`. */
-function literalIn(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
-  const kinds = context.dialect.roles.String ?? [];
-  if (kinds.includes(node.kind))
-    return node.has('interpolation') || node.has('template_substitution') ? undefined : node;
-  if (node.end - node.start > LOOK_BACK) return undefined;
-  const isConversion = /^(\[\]byte\(\s*["`]|Buffer\.from\(\s*["'`]|b?["'].*["']\.(encode|getBytes|toCharArray)\()/.test(
-    node.text,
+function isNoKey(value: string): boolean {
+  return (
+    value.length < 4 ||
+    /^https?:|BEGIN (PUBLIC|CERT)|\$\{|<|xxxx|\b(md5|sha-?\d+)\b|change.?(me|it)|your[-_ ]|anonymous/i.test(value)
   );
-  if (!isConversion) return undefined;
-  for (const part of node.descendants()) if (kinds.includes(part.kind)) return part;
-  return undefined;
 }
+
+/** The text or bytes that an argument is certain to be: behind conversions, choices and names. */
+function literalIn(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
+  const text = possibleTexts(context, node).find(({ isFallback }) => !isFallback)?.at;
+  if (text) return text;
+  const bytes = elementsOf(context, node);
+  const isFixed = bytes !== undefined && bytes.length >= 8 && bytes.every((byte) => BYTE.test(byte.text));
+  const holder = isFixed ? bytes[0]?.parent : undefined;
+  return isFixed && new Set(bytes.map(({ text: byte }) => byte)).size > 1 ? holder : undefined;
+}
+
+const BYTE = /^(\(byte\)\s*)?-?(0x[\da-f]{1,2}|\d{1,3}|'.')$/i;
 
 interface NameBefore {
   readonly name: string;

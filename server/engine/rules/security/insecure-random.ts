@@ -6,21 +6,33 @@ import { replaceNode } from '../edits/replace-node.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { purposeOf, spacedWords } from '../code/purpose.ts';
+import { textWithin } from '../code/text-within.ts';
+import { usesOfValue } from '../code/value-uses.ts';
 
 /** Full names of generators whose next value can be computed from earlier ones. */
 const PREDICTABLE =
-  /^(random\.(random|randint|randrange|choice|choices|sample|uniform|getrandbits|randbytes)|random\.Random\(\)\.\w+|(java\.lang\.)?Math\.random|(java\.util\.)?Random\.(next\w+|ints|longs|doubles)|(java\.util\.concurrent\.)?ThreadLocalRandom\.current\(\)\.next\w+|(org\.apache\.commons\.lang3?\.)?RandomStringUtils\.random\w*|math\/rand(\/v2)?\.(Int\w*|Uint\w*|Float\w*|Perm|Read|N)|math\/rand(\/v2)?\.New\(\)\.\w+)$/;
+  /^(random\.(random|randint|randrange|choice|choices|sample|uniform|triangular|gauss|\w+variate|getrandbits|randbytes)|random\.Random\(\)\.\w+|numpy\.random\.\w+|lodash\.random|(java\.lang\.)?Math\.random|(java\.util\.)?(Splittable)?Random\.(next\w+|ints|longs|doubles)|(org\.apache\.commons\.lang3?\.(math\.)?)?RandomUtils\.next\w+|(java\.util\.concurrent\.)?ThreadLocalRandom\.current\(\)\.next\w+|(org\.apache\.commons\.lang3?\.)?RandomStringUtils\.random\w*|math\/rand(\/v2)?\.(Int\w*|Uint\w*|Float\w*|Perm|Read|N)|math\/rand(\/v2)?\.New\(\)\.\w+)$/;
 const CALLEES = calleesLike(
-  /^(random\w*|rand\w+|choices?|sample|uniform|getrandbits|next\w+|ints|longs|doubles|Int\w*|Uint\w*|Float\w*|Perm|Read|N)$/,
+  /^(random\w*|rand\w+|choices?|sample|uniform|triangular|gauss|\w+variate|getrandbits|bytes|next\w+|ints|longs|doubles|Int\w*|Uint\w*|Float\w*|Perm|Read|N)$/,
 );
 /** Things that nobody may guess. */
 const SECRET =
-  /\b(pass ?words?|passwd|pwd|pass ?code|secrets?|tokens?|otp|totp|nonce|salt|csrf|xsrf|session ?(id|key)|sid|(api|secret|private|access|encryption|crypto|signing|session|auth|aes|hmac|master|license) ?key|(verification|reset|auth|activation|invite|invitation|confirmation|recovery|login|sms|security|access) ?code|credentials?|captcha)\b/;
+  /\b(pass ?words?|passwd|pwd|pass ?code|secrets?|tokens?|otp|totp|nonce|salt|csrf|xsrf|session ?(id|key)|sid|(api|secret|private|access|encryption|crypto|signing|session|auth|aes|hmac|master|license) ?key|(verification|reset|auth|activation|invite|invitation|confirmation|recovery|login|sms|security|access) ?code|credentials?|captcha|remember ?me( (key|token|value))?|(aes|encryption|init(ialization)?) ?(iv|vector)|ivs?|session ?cookie|pin ?code)\b/;
+/** Calls whose arguments nobody may guess. */
+const SECRET_CALL =
+  /^(IvParameterSpec|GCMParameterSpec|SecretKeySpec|PBEKeySpec|PBEParameterSpec|DESKeySpec|createCipheriv|createHmac|pbkdf2(Sync|_hmac)?|scrypt(Sync)?|NewCBCEncrypter|NewCTR|NewCipher)$/;
+const COOKIE_CALL = /^(Cookie|cookie|set_cookie|setCookie|set_signed_cookie|set_secure_cookie)$/;
+const LOGIN_COOKIE = /\b(session|sess|sid|jsessionid|auth|remember( ?me)?|login)\b/;
+/** Methods that write into their argument. */
+const FILLERS = /^(nextBytes|Read)$/;
 /** A function that makes such a thing. */
 const MAKER = /^(generate|gen|create|make|new|random|rand|build|issue|get|next)\b/;
+/** Tokens that are no marks of requests, so that late answers are known. */
+const CERTAIN =
+  /\b(auth|access|reset|session|csrf|xsrf|api|bearer|verification|activation|invite|login|password|security) tokens?$/;
 /** Waiting a random time, drawing from a known set, and numbers of words in texts. */
 const OTHER_PURPOSE =
-  /\b(delay|jitter|timeout|backoff|wait|sleep|interval|ttl|expir\w*|probability|ratio|max|min|length|len|size|count|limit|index|vocab\w*|weight|seed|color|colour)\b/;
+  /\b(delay|jitter|timeout|backoff|wait|sleep|interval|ttl|expir\w*|probability|ratio|max|min|length|len|size|count|limit|index|vocab\w*|weight|seed|color|colour|(fetch|load|render|request|update|cancel(lation)?) token)\b/;
 
 export const insecureRandom: Rule = {
   id: 'insecure-random',
@@ -36,7 +48,8 @@ The generators meant for games and simulations can be predicted from a few of th
 token as well. Tokens, passwords, session ids, salts and one-time codes need the generator of the operating system: \`secrets\` in Python,
 \`crypto\` in JavaScript, \`SecureRandom\` in Java, \`crypto/rand\` in Go.
 
-Only values are reported whose names, or whose function's name, say that they must not be guessed. Delays, samples and the choice among
+Only values are reported whose names, or whose function's name, say that they must not be guessed, also where a value gets there through
+variables and conversions, and values given to ciphers and login cookies. Delays, samples and the choice among
 known things are not.`,
   examples: [
     {
@@ -134,8 +147,8 @@ func create() string {
         const fix = fixOf(context, call, path, uses);
         context.report({
           at: call.callee,
-          message: `\`${shown(call, path)}\` is predictable, so \`${secret.name}\` can be guessed. Use ${REPLACEMENTS[context.language.id] ?? 'a secure generator'}.`,
-          confidence: secret.isCertain ? 'high' : 'medium',
+          message: `\`${shown(call, path)}\` is predictable, so ${secret.what} can be guessed. Use ${REPLACEMENTS[context.language.id] ?? 'a secure generator'}.`,
+          confidence: isInjected(context, call) ? 'low' : secret.isCertain ? 'high' : 'medium',
           ...(fix && { fix }),
         });
       },
@@ -157,21 +170,68 @@ function isSecureAfterAll(context: RuleContext, { receiver }: Call): boolean {
   return value !== undefined && /SecureRandom\b/.test(value.text);
 }
 
+/** A generator that somebody else makes may be a `SecureRandom`: its declared type is only the upper bound. */
+function isInjected(context: RuleContext, { receiver }: Call): boolean {
+  if (context.language.id !== 'java' || !receiver) return false;
+  const binding = context.scopes.bindingOf(receiver);
+  return (
+    binding !== undefined &&
+    binding.kind !== 'import' &&
+    !binding.writes.some(({ value }) => value && /\bnew\b/.test(value.text))
+  );
+}
+
 interface MadeSecret {
-  readonly name: string;
+  /** In words for the message. */
+  readonly what: string;
   readonly isCertain: boolean;
 }
 
-/** The secret that a call takes part in making, by the names around it. */
+/** The secret that a call takes part in making, by the names around it and where its value goes. */
 function secretMadeBy(context: RuleContext, call: Call): MadeSecret | undefined {
   const { targets, functionName } = purposeOf(context, call.node);
   if (targets.some((target) => OTHER_PURPOSE.test(target)) || isOtherCall(context, call)) return undefined;
   const target = targets.find((name) => SECRET.test(name));
   if (target !== undefined)
-    return isDrawn(call, target) ? undefined : { name: target, isCertain: !/^tokens?$/.test(target) };
+    return isDrawn(call, target)
+      ? undefined
+      : { what: `\`${target}\``, isCertain: CERTAIN.test(target) || !/\btokens?$/.test(target) };
   const makes =
     SECRET.test(functionName) && (MAKER.test(functionName) || functionName.replace(SECRET, '').trim() === '');
-  return makes && !isDrawn(call, functionName) ? { name: functionName, isCertain: false } : undefined;
+  if (makes) return isDrawn(call, functionName) ? undefined : { what: `\`${functionName}\``, isCertain: false };
+  return isChoice(call) ? undefined : secretReached(context, call);
+}
+
+/** The secret that the value becomes further on: through variables, conversions and builders. */
+function secretReached(context: RuleContext, call: Call): MadeSecret | undefined {
+  for (const { names, calls } of usesOfValue(context, call.node, filledPlaces(context, call))) {
+    if (names.some((name) => OTHER_PURPOSE.test(name))) continue;
+    const name = names.find((candidate) => SECRET.test(candidate));
+    if (name !== undefined) return { what: `\`${name}\``, isCertain: false };
+    const taker = calls.find((candidate) => SECRET_CALL.test(candidate.name) || setsLoginCookie(context, candidate));
+    if (taker) return { what: `what \`${taker.name}\` gets`, isCertain: false };
+  }
+  return undefined;
+}
+
+/** The uses of the array that `random.nextBytes(array)` fills. */
+function filledPlaces(context: RuleContext, call: Call): readonly SyntaxNode[] {
+  const [array, ...others] = FILLERS.test(call.name) ? call.arguments : [];
+  if (!array || others.length > 0) return [];
+  const reads = context.scopes.bindingOf(array.value)?.reads ?? [];
+  return reads.filter((read) => read.start > array.value.start);
+}
+
+function setsLoginCookie(context: RuleContext, call: Call): boolean {
+  const name = COOKIE_CALL.test(call.name) ? call.arguments[0]?.value : undefined;
+  const text = name && (textWithin(context, name) ?? name.text);
+  return text !== undefined && LOGIN_COOKIE.test(spacedWords(text));
+}
+
+/** Draws something that exists: a name, a file, a user, unless it draws characters. */
+function isChoice(call: Call): boolean {
+  const from = call.arguments[0]?.value.text ?? '';
+  return /^(choices?|sample)$/.test(call.name) && !/char|alphabet|letter|digit|ascii|symbol|["']/i.test(from);
 }
 
 /** `token = random.choice(tokens)` draws one that exists. */

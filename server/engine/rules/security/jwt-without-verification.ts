@@ -7,7 +7,7 @@ import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entryNamed } from '../code/literal-entries.ts';
 
 const CALLEES = calleesLike(
-  /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString)$/,
+  /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString|New|NewWithClaims|expressjwt|expressJwt|jwt|default)$/,
 );
 const JAVA_PARSER = /(^|\.)Jwts\.parser(Builder)?\(\)(\.\w+\(\))*$/;
 const ADVICE = 'Anybody can make such a token. Check the signature before anything in it is believed.';
@@ -143,6 +143,8 @@ function checkPython(context: RuleContext, call: Call): Report | undefined {
   if (!/^(jwt|jose\.jwt)\.(decode|encode)$/.test(path)) return undefined;
   const none = noneIn(context, keywordArgument(call, 'algorithms')?.value ?? keywordArgument(call, 'algorithm')?.value);
   if (none) return { at: none, message: `Tokens without a signature are accepted. ${ADVICE}` };
+  const expired = optionOff(keywordArgument(call, 'options')?.value, 'verify_exp', { value: 'False', on: 'True' });
+  if (expired) return expired;
   const off = pythonSwitch(call);
   if (!off || isVerifiedNearby(context, call)) return undefined;
   const fix: Fix = { title: 'Check the signature', safety: 'unsafe', edits: () => [replaceNode(off.value, 'True')] };
@@ -164,7 +166,14 @@ function checkJavascript(context: RuleContext, call: Call): Report | undefined {
       ? undefined
       : { at: call.callee, message: `\`decode\` does not check the signature. ${ADVICE}`, confidence: 'low' };
   }
-  const options = method === undefined ? undefined : positionalArgument(call, 2);
+  const isMiddleware = /^express-jwt(\.(default|expressjwt))?$/.test(path ?? '');
+  const options = isMiddleware
+    ? positionalArgument(call, 0)
+    : method === undefined
+      ? undefined
+      : positionalArgument(call, 2);
+  const expired = options && optionOff(options, 'ignoreExpiration', { value: 'true', on: 'false' });
+  if (expired) return expired;
   const value = options && (entryNamed(options, 'algorithms') ?? entryNamed(options, 'algorithm'))?.value;
   const none = noneIn(context, value);
   return (
@@ -173,6 +182,24 @@ function checkJavascript(context: RuleContext, call: Call): Report | undefined {
       message: `Tokens without a signature are ${method === 'sign' ? 'made' : 'accepted'}. ${ADVICE}`,
     }
   );
+}
+
+/** A switch by which tokens count for ever. */
+function optionOff(
+  options: SyntaxNode | undefined,
+  key: string,
+  { value, on }: { readonly value: string; readonly on: string },
+): Report | undefined {
+  const entry = options && entryNamed(options, key);
+  if (entry?.value.text !== value) return undefined;
+  const fix: Fix = { title: 'Refuse expired tokens', safety: 'unsafe', edits: () => [replaceNode(entry.value, on)] };
+  return {
+    at: entry.node,
+    message: 'Expired tokens are accepted, so that a stolen one is good for ever. Refuse them.',
+    severity: 'medium',
+    confidence: 'medium',
+    fix,
+  };
 }
 
 /** The literal `none` in a list of algorithms, or as the only one. */
@@ -209,6 +236,11 @@ function checkJava(context: RuleContext, call: Call): Report | undefined {
 }
 
 function checkGo(context: RuleContext, call: Call): Report | undefined {
+  if (call.name === 'New' || call.name === 'NewWithClaims') {
+    const method = positionalArgument(call, 0);
+    const isNone = method !== undefined && /\/jwt(\/v\d)?\.SigningMethodNone$/.test(context.names.pathOf(method) ?? '');
+    return isNone ? { at: method, message: `This token gets no signature. ${ADVICE}` } : undefined;
+  }
   if (call.name === 'SignedString') {
     const key = positionalArgument(call, 0);
     const isNone =

@@ -4,14 +4,18 @@ import { replaceNode } from '../edits/replace-node.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Listeners, Rule, RuleContext } from '../rule.ts';
 import { positionalArgument } from '../code/call-arguments.ts';
-import { entryOf } from '../code/literal-entries.ts';
+import { listenToSettings } from '../code/settings.ts';
 
 const PYTHON_PROTOCOL = /^PROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$/;
+const OPENSSL_METHOD = /^(SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD$/;
 const PYTHON_VERSION = /^(SSLv3|TLSv1|TLSv1_1)$/;
 const JAVASCRIPT_METHOD = /^(SSLv2|SSLv3|TLSv1|TLSv1_1)_(client_|server_)?method$/;
 const JAVASCRIPT_VERSION = /^TLSv1(\.1)?$/;
 const JAVA_VERSION = /^(SSL|SSLv2|SSLv3|TLSv1|TLSv1\.1)$/;
 const GO_VERSION = /^crypto\/tls\.Version(SSL30|TLS10|TLS11)$/;
+/** System properties that list the versions to be used, separated by commas. */
+const JAVA_PROPERTIES = /^(https\.protocols|jdk\.tls\.client\.protocols|mail\.smtps?\.ssl\.protocols)$/;
+const OKHTTP_VERSION = /^(SSL_3_0|TLS_1_0|TLS_1_1)$/;
 const JAVA_CONTEXT = new PathSet(['javax.net.ssl.SSLContext.getInstance']);
 const PYTHON_USES: ReadonlySet<string> = new Set([
   'argument_list',
@@ -105,7 +109,7 @@ var config = &tls.Config{MinVersion: tls.VersionTLS12}
     },
   ],
   fix: 'unsafe',
-  callees: calleesLike(/^(setEnabledProtocols|getInstance)$/),
+  callees: calleesLike(/^(setEnabledProtocols|getInstance|setProperty|put)$/),
   create(context) {
     switch (context.language.id) {
       case 'python':
@@ -142,6 +146,8 @@ function listenToPython(context: RuleContext): Listeners {
     attribute(node) {
       const name = node.field('attribute');
       if (!name || !node.parent || !PYTHON_USES.has(node.parent.kind)) return;
+      if (OPENSSL_METHOD.test(name.text) && context.names.pathOf(node)?.startsWith('OpenSSL.SSL.'))
+        return report(context, { at: node, node: name, newText: 'TLSv1_2_METHOD' });
       if (PYTHON_PROTOCOL.test(name.text)) {
         if (context.names.pathOf(node)?.startsWith('ssl.'))
           report(context, { at: node, node: name, newText: 'PROTOCOL_TLSv1_2' });
@@ -162,31 +168,14 @@ function isMinimum(node: SyntaxNode): boolean {
 }
 
 function listenToJavascript(context: RuleContext): Listeners {
-  const check = (name: string, value: SyntaxNode): void => {
+  return listenToSettings(context, ({ name, value }) => {
     const isMethod = name === 'secureProtocol';
     if (!isMethod && name !== 'minVersion' && name !== 'DEFAULT_MIN_VERSION') return;
     const text = value.kind === 'string' ? value.text.slice(1, -1) : '';
     if (!(isMethod ? JAVASCRIPT_METHOD : JAVASCRIPT_VERSION).test(text)) return;
-    report(context, {
-      at: value,
-      node: value,
-      newText: value.text.replace(
-        text,
-        isMethod ? text.replace(/^\w+?(?=_(client_|server_)?method)/, 'TLSv1_2') : 'TLSv1.2',
-      ),
-    });
-  };
-  return {
-    pair(node) {
-      const entry = entryOf(node);
-      if (entry) check(entry.key, entry.value);
-    },
-    assignment_expression(node) {
-      const right = node.field('right');
-      const name = node.field('left')?.field('property')?.text;
-      if (right && name !== undefined) check(name, right);
-    },
-  };
+    const newName = isMethod ? text.replace(/^\w+?(?=_(client_|server_)?method)/, 'TLSv1_2') : 'TLSv1.2';
+    report(context, { at: value, node: value, newText: value.text.replace(text, newName) });
+  });
 }
 
 function listenToJava(context: RuleContext): Listeners {
@@ -198,7 +187,15 @@ function listenToJava(context: RuleContext): Listeners {
       } else if (call?.name === 'getInstance' && JAVA_CONTEXT.has(context.names.pathOf(call.callee))) {
         const version = positionalArgument(call, 0);
         if (version) checkJavaVersion(context, version);
+      } else if (call?.name === 'setProperty' || call?.name === 'put') {
+        const [key, value] = call.arguments.map((argument) => argument.value);
+        if (key && value && JAVA_PROPERTIES.test(context.flow.constantText(key) ?? '')) checkJavaList(context, value);
       }
+    },
+    field_access(node) {
+      const name = node.field('field');
+      if (name && OKHTTP_VERSION.test(name.text) && node.field('object')?.text.split('.').at(-1) === 'TlsVersion')
+        report(context, { at: node, node: name, newText: 'TLS_1_2' });
     },
   };
 }
@@ -208,21 +205,18 @@ function checkJavaVersion(context: RuleContext, node: SyntaxNode): void {
   report(context, { at: node, node, newText: '"TLSv1.2"' });
 }
 
+/** `"TLSv1,TLSv1.2"`. */
+function checkJavaList(context: RuleContext, node: SyntaxNode): void {
+  if (node.kind !== 'string_literal') return;
+  const versions = node.text.slice(1, -1).split(/\s*,\s*/);
+  const good = versions.filter((version) => !JAVA_VERSION.test(version));
+  if (good.length < versions.length) report(context, { at: node, node, newText: `"${good.join(',') || 'TLSv1.2'}"` });
+}
+
 function listenToGo(context: RuleContext): Listeners {
-  const check = (value: SyntaxNode): void => {
-    const name = value.field('field');
-    if (name && GO_VERSION.test(context.names.pathOf(value) ?? ''))
-      report(context, { at: value, node: name, newText: 'VersionTLS12' });
-  };
-  return {
-    keyed_element(node) {
-      const entry = entryOf(node);
-      if (entry?.key === 'MinVersion') check(entry.value);
-    },
-    assignment_statement(node) {
-      if (!node.text.includes('MinVersion')) return;
-      for (const { target, value } of context.dialect.assignments(node))
-        if (target.field('field')?.text === 'MinVersion') check(value);
-    },
-  };
+  return listenToSettings(context, ({ name, value }) => {
+    const field = name === 'MinVersion' ? value.field('field') : undefined;
+    if (field && GO_VERSION.test(context.names.pathOf(value) ?? ''))
+      report(context, { at: value, node: field, newText: 'VersionTLS12' });
+  });
 }

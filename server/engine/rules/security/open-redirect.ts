@@ -3,16 +3,22 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { foreignStart } from '../code/address.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
+import { calleesOf } from '../code/callees.ts';
 import { isChecked } from '../code/checked-value.ts';
 import { ingredientsOf } from '../code/ingredients.ts';
 import { relatedTo } from '../code/reach.ts';
-import { LOCATIONS, REDIRECT_SINKS } from '../sinks/redirect-sinks.ts';
+import { HEADER_SINKS, LOCATIONS, REDIRECT_SINKS } from '../sinks/redirect-sinks.ts';
 
 const sinks = new SinkMatcher(REDIRECT_SINKS);
+const headers = new SinkMatcher(HEADER_SINKS);
 /** Nothing, a scheme without a host, or a slash: `/` + `/evil.example` names a host. */
 const BEFORE_HOST = /^([a-z]*:?\/\/|\/)?$/i;
+/** The same in the name of a view of Spring. */
+const BEFORE_VIEW_HOST = /^redirect:\s*((https?:)?\/\/)?$/;
+const METHODS: ReadonlySet<string> = new Set(['method_declaration']);
 /** Browsers set it to the page that held the link. */
 const REFERRER = /refer+er/i;
+const LOCATION = /^location$/i;
 const PAGE_ADDRESS = /\blocation(\.\w+)?$|document\.(URL|documentURI|baseURI)$/;
 const TAKES_PART = /\.get\(|\.(slice|substr|substring|split|replace|match|exec)\(|searchParams|\.query\b/;
 
@@ -86,10 +92,10 @@ class Login extends HttpServlet {
 `,
     },
   ],
-  callees: sinks,
+  callees: calleesOf(sinks, headers),
   create(context) {
-    const report = (target: SyntaxNode): void => {
-      const start = foreignStart(context, target, BEFORE_HOST);
+    const report = (target: SyntaxNode, before = BEFORE_HOST): void => {
+      const start = foreignStart(context, target, before);
       if (!start || isHarmless(context, start.value, start.first) || isChecked(context, target)) return;
       context.report({
         at: target,
@@ -108,8 +114,12 @@ class Login extends HttpServlet {
                 hit.call.arguments.map(({ value }) => value),
                 hit.argument,
               )
-            : hit?.argument;
+            : (hit?.argument ?? locationHeader(context, node));
         if (target) report(target);
+      },
+      return_statement(node) {
+        const view = context.language.id === 'java' && !context.isTestCode ? redirectView(context, node) : undefined;
+        if (view) report(view, BEFORE_VIEW_HOST);
       },
       assignment_expression(node) {
         const target = node.field('left');
@@ -127,6 +137,34 @@ class Login extends HttpServlet {
     };
   },
 };
+
+/** What a handler of Spring returns as the name of a view that redirects. */
+function redirectView(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
+  const [result] = node.namedChildren;
+  const call = result && context.dialect.call(result);
+  const view = call?.isNew === true && call.name === 'ModelAndView' ? call.arguments[0]?.value : result;
+  if (!view || context.dialect.expression(view).kind !== 'composition' || !/"redirect:/.test(view.text))
+    return undefined;
+  const handler = node.ancestor(METHODS);
+  return /@\w*Mapping\b/.test(handler?.child('modifiers')?.text ?? '') ? view : undefined;
+}
+
+/** The value of a `Location` header that a call sets. */
+function locationHeader(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
+  const hit = headers.match(context, node);
+  const given = hit?.call.arguments.map(({ value }) => value) ?? [];
+  if (hit?.call.name === 'writeHead')
+    return given
+      .flatMap(({ namedChildren }) => namedChildren)
+      .find(isLocation)
+      ?.field('value');
+  const [name] = given;
+  return name && LOCATION.test(context.flow.constantText(name) ?? '') ? hit?.argument : undefined;
+}
+
+function isLocation(entry: SyntaxNode): boolean {
+  return LOCATION.test(entry.field('key')?.text.replaceAll(/['"]/g, '') ?? '');
+}
 
 /** Express takes the status code first when there is one. */
 function targetOf(

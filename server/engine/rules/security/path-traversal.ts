@@ -4,11 +4,20 @@ import { calleesOf } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
+import { isFileObject, isJudgedFile } from '../code/java-files.ts';
 import { ingredientsOf } from '../code/ingredients.ts';
-import { PATH_METHODS, PATH_SINKS } from '../sinks/path-sinks.ts';
+import { PATH_METHODS, PATH_SINKS, PATH_TARGET_SINKS } from '../sinks/path-sinks.ts';
 import { isFromRequest, relatedTo, routePartOf } from '../code/reach.ts';
 
 const sinks = new SinkMatcher(PATH_SINKS);
+const targets = new SinkMatcher(PATH_TARGET_SINKS);
+
+/** What multer, formidable and express-fileupload say about a file they have stored. */
+const STORED_FILE =
+  /\bfiles?\b.*\.(path|filepath|tempFilePath|filename|newFilename|destination|buffer|stream|data|mv)$|\b(arrayBuffer|blob|stream)\b(\(\))?$/;
+
+/** Of `/../x` nothing above the root is left when it is cleaned. */
+const ROOTED = /^(file)?path\.(Clean\(\s*"\/"\s*\+|Join\(\s*"\/"\s*,)/;
 
 export const pathTraversal: Rule = {
   id: 'path-traversal',
@@ -97,33 +106,46 @@ func serve(w http.ResponseWriter, r *http.Request) {
   create(context) {
     return {
       Call(node) {
-        const access = accessOf(context, node);
-        if (!access) return;
-        const { name, path } = access;
-        const value = pathValue(context, path);
-        // Other parts of a route hold no slash.
-        if (value.origin === 'parameter' && !routePartOf(context, value)?.startsWith('<path:')) return;
-        if (
-          !isFromRequest(context, value) ||
-          isUpload(value.witness) ||
-          isConfined(context, node, path) ||
-          isChecked(context, path)
-        )
-          return;
-        if (context.isTestCode) return;
-        context.report({
-          at: path,
-          message: `The path given to \`${name}\` ${describeOrigin(value)} and can leave its folder. Keep only the file name, or check the resolved path.`,
-          ...relatedTo(value),
-        });
+        for (const access of accessesOf(context, node)) judge(context, node, access);
       },
     };
   },
 };
 
-function accessOf(context: RuleContext, node: SyntaxNode): { name: string; path: SyntaxNode } | undefined {
+interface Access {
+  readonly name: string;
+  readonly path: SyntaxNode;
+}
+
+function judge(context: RuleContext, node: SyntaxNode, { name, path }: Access): void {
+  const value = pathValue(context, path);
+  // Other parts of a route hold no slash.
+  if (value.origin === 'parameter' && !routePartOf(context, value)?.startsWith('<path:')) return;
+  if (value.witness && context.names.pathOf(value.witness) === '@segment') return;
+  if (!isFromRequest(context, value) || isUpload(context, value.witness)) return;
+  if (isConfined(context, node, path) || isChecked(context, path) || context.isTestCode) return;
+  if (isJudgedFile(context, node)) return;
+  context.report({
+    at: path,
+    message: `The path given to \`${name}\` ${describeOrigin(value)} and can leave its folder. Keep only the file name, or check the resolved path.`,
+    ...relatedTo(value),
+  });
+}
+
+function accessesOf(context: RuleContext, node: SyntaxNode): readonly Access[] {
+  if (isInnerFile(context, node)) return [];
+  const target = targets.match(context, node);
+  const named = accessOf(context, node);
+  if (!target?.argument || isFileObject(context, target.argument)) return named ? [named] : [];
+  return [...(named ? [named] : []), { name: target.call.name, path: target.argument }];
+}
+
+function accessOf(context: RuleContext, node: SyntaxNode): Access | undefined {
   const hit = sinks.match(context, node);
-  if (hit) return hit.argument && !isInnerFile(context, node) ? { name: hit.call.name, path: hit.argument } : undefined;
+  if (hit) {
+    const isNamed = hit.argument && !isFileObject(context, hit.argument);
+    return isNamed ? { name: hit.call.name, path: hit.argument } : undefined;
+  }
   if (context.language.id !== 'python') return undefined;
   const call = context.dialect.call(node);
   if (!call?.receiver || !PATH_METHODS.has(call.name)) return undefined;
@@ -136,11 +158,8 @@ function accessOf(context: RuleContext, node: SyntaxNode): { name: string; path:
 /** The `new File(x)` of `new FileReader(new File(x))` is reported once. */
 function isInnerFile(context: RuleContext, node: SyntaxNode): boolean {
   const outer = node.parent?.parent;
-  return (
-    context.language.id === 'java' &&
-    outer?.kind === 'object_creation_expression' &&
-    sinks.match(context, outer) !== undefined
-  );
+  if (context.language.id !== 'java' || node.kind !== 'object_creation_expression' || !outer) return false;
+  return node.parent?.kind === 'argument_list' && sinks.match(context, outer)?.argument === node;
 }
 
 /** To the data flow `folder / name` is a division. */
@@ -152,8 +171,11 @@ function pathValue(context: RuleContext, path: SyntaxNode): Value {
   return names.map((name) => context.flow.valueOf(name, 'path')).find(({ origin }) => origin === 'external') ?? value;
 }
 
-/** The contents of uploads are streams, not names. */
-function isUpload(witness: SyntaxNode | undefined): boolean {
+/** The contents of uploads are streams, not names; middleware of JavaScript parses bodies and names stored files itself. */
+function isUpload(context: RuleContext, witness: SyntaxNode | undefined): boolean {
+  const isScript = context.language.id === 'javascript' || context.language.id === 'typescript';
+  if (isScript) return STORED_FILE.test(witness?.text ?? '');
+  if (/\bfiles(\[[^\]]*\]|\.get\([^)]*\))?$/i.test(witness?.text ?? '')) return true;
   return /\b(getInputStream|getReader|body|getBytes|read|stream|getPart|getParts|arrayBuffer|Body)\b(\(\))?$/.test(
     witness?.text ?? '',
   );
@@ -163,11 +185,13 @@ function isUpload(witness: SyntaxNode | undefined): boolean {
 function isConfined(context: RuleContext, node: SyntaxNode, path: SyntaxNode): boolean {
   const options = context.dialect.call(node)?.arguments.find(({ value }) => value.kind === 'object')?.value;
   if (options?.namedChildren.some((entry) => (entry.field('key') ?? entry).text === 'root')) return true;
+  const isCleaned = context.language.id === 'go' && ingredientsOf(context, path).some((part) => ROOTED.test(part.text));
+  if (isCleaned) return true;
   const replaced = ingredientsOf(context, path).some((part) => {
     const call = context.dialect.call(part);
     return (
       call !== undefined &&
-      /^(replace|replaceAll|replace_all|sub|translate)$/.test(call.name) &&
+      /^(replace|replaceAll|replace_all|sub|translate)$/i.test(call.name) &&
       /\.\.|\/|\\\\/.test(call.node.text.slice(call.callee.end - call.node.start))
     );
   });

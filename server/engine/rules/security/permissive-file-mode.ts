@@ -8,7 +8,7 @@ import { MODE_FUNCTIONS } from '../sinks/file-mode-sinks.ts';
 import { entryNamed } from '../code/literal-entries.ts';
 
 const CALLEES = calleesLike(
-  /chmod|mkdir|makedirs|^open|openSync|OpenFile|[wW]riteFile|appendFile|setWritable|fromString/i,
+  /chmod|umask|mkdir|makedirs|^open|openSync|OpenFile|[wW]riteFile|appendFile|setWritable|fromString/i,
 );
 const WORLD_WRITE = 0o002;
 const GROUP_AND_WORLD_WRITE = 0o022;
@@ -117,6 +117,7 @@ func open(path string) error {
         const call = context.dialect.call(node);
         if (!call) return;
         if (context.language.id === 'java') checkJava(context, call);
+        else if (/^umask$/i.test(call.name)) checkUmask(context, call);
         else checkMode(context, call);
       },
       String(node) {
@@ -132,6 +133,28 @@ func open(path string) error {
     };
   },
 };
+
+/** A mask of zero takes nothing away from any file made later; daemons of the old school begin with it. */
+function checkUmask(context: RuleContext, call: Call): void {
+  const mask = positionalArgument(call, 0);
+  const path = context.names.pathOf(call.callee) ?? '';
+  if (!mask || !/^(os\.umask|process\.umask|syscall\.Umask|golang\.org\/x\/sys\/unix\.Umask)$/.test(path)) return;
+  if (!/^0[oO]?0*$/.test(mask.text)) return;
+  // `old = os.umask(0)` reads the mask, which a second call sets back.
+  const around = call.node.ancestor(context.dialect.controlFlow.functions)?.text ?? context.text;
+  if ((around.match(/\bumask\s*\(/gi)?.length ?? 0) > 1) return;
+  context.report({
+    at: mask,
+    message:
+      'With this mask every user of the machine may change the files that are made without a mode. Use `022` or `077`.',
+    confidence: 'medium',
+    fix: {
+      title: 'Let only the owner write',
+      safety: 'unsafe',
+      edits: () => [replaceNode(mask, context.language.id === 'go' ? '0022' : '0o022')],
+    },
+  });
+}
 
 function checkMode(context: RuleContext, call: Call): void {
   const path = context.names.pathOf(call.callee);

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { type SinkHit, SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
+import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
 import { isConverted, reachOf, relatedTo } from '../code/reach.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
 
@@ -14,6 +14,8 @@ const SQL_WORD =
   /\b(select|insert|update|delete|create|drop|alter|truncate|from|where|values|order by|group by|having|join|and|set|limit|pragma|call|exec|use)\b/i;
 /** Parameters that promise a piece of SQL. */
 const SQL_PART = /sql|query|where|clause|statement|stmt|order|column|table|schema|database|fields?$/i;
+/** Under which key an object holds the text of a query. */
+const QUERY_KEY = /^(text|sql|query|statement)$/;
 /** Where a value comes in: a placeholder of any language, or the end of a literal that something is added to. */
 const HOLE = /\$\{|(?<!\$)\{|%[-+#]?[sqvdr]|["'`]\s*\+\s*(?!["'`])/g;
 const BEFORE_NAME = /\b(from|into|table|database|schema|index|view|update|join|exists|pragma|use|on|to)\s+["'`[\\]*$/i;
@@ -83,29 +85,54 @@ class Users {
       Call(node) {
         const hit = sinks.match(context, node);
         if (!hit?.argument) return;
-        const value = context.flow.valueOf(hit.argument, 'sql');
-        const weight = weigh(context, hit, hit.argument, value);
-        if (!weight || isChecked(context, hit.argument)) return;
-        context.report({
-          at: hit.argument,
-          message: `The query passed to \`${hit.call.name}\` contains a value that ${describeOrigin(value)}. Pass it as a parameter.`,
-          ...weight,
-          ...relatedTo(value),
-        });
+        for (const query of textsOf(context, hit.argument)) judge(context, hit, query);
       },
     };
   },
 };
 
+function judge(context: RuleContext, hit: SinkHit, query: SyntaxNode): void {
+  const value = context.flow.valueOf(query, 'sql');
+  const weight = weigh(context, hit, query, value);
+  if (!weight || isChecked(context, query)) return;
+  context.report({
+    at: query,
+    message: `The query passed to \`${hit.call.name}\` contains a value that ${describeOrigin(value)}. Pass it as a parameter.`,
+    ...weight,
+    ...relatedTo(value),
+  });
+}
+
+/** Drivers of JavaScript take objects as well: of `{ text: 'SELECT …', values: [id] }` the text is what counts. */
+function textsOf(context: RuleContext, query: SyntaxNode): readonly SyntaxNode[] {
+  if (context.language.id !== 'javascript' && context.language.id !== 'typescript') return [query];
+  const values = optionsOf(context, query).flatMap((option) =>
+    option.kind === 'identifier' ? valuesOf(context, option).flatMap((value) => optionsOf(context, value)) : [option],
+  );
+  const objects = values.filter(({ kind }) => kind === 'object');
+  if (objects.length === 0) return [query];
+  return objects.flatMap(({ namedChildren }) => {
+    const entry = namedChildren.find((node) => QUERY_KEY.test((node.field('key') ?? node).text));
+    return entry ? [entry.field('value') ?? entry] : [];
+  });
+}
+
+function optionsOf(context: RuleContext, node: SyntaxNode): readonly SyntaxNode[] {
+  const expression = context.dialect.expression(node);
+  if (expression.kind === 'wrapper') return optionsOf(context, expression.inner);
+  return expression.kind === 'choice' ? expression.options.flatMap((option) => optionsOf(context, option)) : [node];
+}
+
 type Weight = Pick<Report, 'severity' | 'confidence'>;
 
 function weigh(
   context: RuleContext,
-  { call, isCertain }: SinkHit,
+  { call, isCertain, sink }: SinkHit,
   query: SyntaxNode,
   value: Value,
 ): Weight | undefined {
   if (value.origin === 'constant' || value.origin === 'sanitized' || isConverted(context, value)) return undefined;
+  if (sink.takesData === true && !value.isComposed) return undefined;
   // Key-value stores have a `get` and a `query` too.
   const isQuery = isCertain || (value.isComposed ? mentionsSql(context, query) : QUERY_METHOD.test(call.name));
   if (!isQuery) return undefined;
@@ -118,7 +145,10 @@ function weigh(
   }
   if (!value.isComposed || context.isTestCode) return undefined;
   const isSure =
-    value.origin === 'parameter' && !SQL_PART.test(value.witness?.text ?? '') && !holdsNamesOnly(context, query);
+    sink.takesData !== true &&
+    value.origin === 'parameter' &&
+    !SQL_PART.test(value.witness?.text ?? '') &&
+    !holdsNamesOnly(context, query);
   return { severity: 'high', confidence: isSure ? plausible : 'low' };
 }
 

@@ -6,14 +6,25 @@ import { replaceNode } from '../edits/replace-node.ts';
 import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 import { keywordArgument } from '../code/call-arguments.ts';
-import { entryNamed, entryOf } from '../code/literal-entries.ts';
+import { entryNamed } from '../code/literal-entries.ts';
+import { listenToSettings } from '../code/settings.ts';
 
-const HTTP_CLIENT = /^(requests|httpx)\.|^(urllib3|aiohttp)\./;
+const HTTP_CLIENT =
+  /^(requests|httpx)\.|^(urllib3|aiohttp)\.|^boto3\.(client|resource|Session\(\)\.(client|resource))$/;
 const HTTP_VERB = /^(get|post|put|patch|delete|head|options|request|send|stream|Client|AsyncClient|Session)$/;
 /** What else of these libraries takes the switch. */
 const HTTP_POOL =
   /^(\w*Pool(Manager)?|ProxyManager|TCPConnector|ws_connect|\w*Transport|\w*Client|\w*Session|proxy_from_url|connection_from_url)$/;
 const HTTP_RECEIVER = /^(requests|httpx|session|sess|s|client|http|http_client|_session|_client|api)$/i;
+/** Keywords of other Python clients that turn the check off, with the value that does and the one that does not. */
+const PYTHON_SWITCHES: Readonly<Record<string, { readonly off: RegExp; readonly on: string }>> = {
+  verify_certs: { off: /^False$/, on: 'True' },
+  tlsAllowInvalidCertificates: { off: /^True$/, on: 'False' },
+  tlsAllowInvalidHostnames: { off: /^True$/, on: 'False' },
+  tlsInsecure: { off: /^True$/, on: 'False' },
+  ssl_cert_reqs: { off: /^(None|["']none["'])$/, on: '"required"' },
+  ssl_check_hostname: { off: /^False$/, on: 'True' },
+};
 /** Options that turn the check off, by language, with the value that does and the one that does not. */
 const JAVASCRIPT_SWITCHES: Readonly<Record<string, { readonly off: RegExp; readonly on: string }>> = {
   rejectUnauthorized: { off: /^(false|0)$/, on: 'true' },
@@ -115,7 +126,7 @@ var config = &tls.Config{InsecureSkipVerify: false}
     },
   ],
   fix: 'unsafe',
-  callees: calleesOf(calleesLike(HTTP_VERB), calleesLike(HTTP_POOL)),
+  callees: calleesOf(calleesLike(HTTP_VERB), calleesLike(HTTP_POOL), calleesLike(/^(client|resource)$/)),
   create(context) {
     switch (context.language.id) {
       case 'python':
@@ -166,6 +177,14 @@ function listenToPython(context: RuleContext): Listeners {
       const call = context.dialect.call(node);
       if (call) checkPythonCall(context, call);
     },
+    keyword_argument(node) {
+      const name = node.field('name')?.text ?? '';
+      const value = node.field('value');
+      const known = Object.hasOwn(PYTHON_SWITCHES, name) ? PYTHON_SWITCHES[name] : undefined;
+      if (!value || !known?.off.test(value.text)) return;
+      const fix = replacement('Check certificates', value, known.on);
+      report(context, node, `\`${node.text}\` accepts every certificate.`, fix);
+    },
     attribute(node) {
       const name = node.field('attribute')?.text ?? '';
       if (name === 'CERT_NONE') checkCertNone(context, node);
@@ -181,12 +200,19 @@ function listenToPython(context: RuleContext): Listeners {
         object !== undefined &&
         /^(requests\.(Session|session)|httpx\.Client)\(\)$/.test(context.names.pathOf(object) ?? '');
       if ((name !== 'check_hostname' || object?.text === 'self') && !isSession) return;
+      if (name === 'check_hostname' && acceptsAllNext(node, object)) return;
       const what = isSession
         ? 'This session accepts every certificate.'
         : 'The certificate may belong to any other host.';
       report(context, node, what, replacement('Check certificates', right, 'True'));
     },
   };
+}
+
+/** Without a certificate to check, its host name says nothing: the line that gives up the former is the one to report. */
+function acceptsAllNext(assignment: SyntaxNode, object: SyntaxNode | undefined): boolean {
+  const next = assignment.parent?.nextSibling?.text ?? '';
+  return next.startsWith(`${object?.text}.verify_mode`) && next.endsWith('CERT_NONE');
 }
 
 function checkPythonCall(context: RuleContext, call: Call): void {
@@ -244,7 +270,7 @@ function checkUnverifiedContext(context: RuleContext, node: SyntaxNode): void {
 }
 
 function listenToJavascript(context: RuleContext): Listeners {
-  const check = (node: SyntaxNode, name: string, value: SyntaxNode): void => {
+  return listenToSettings(context, ({ node, name, value }) => {
     const known = Object.hasOwn(JAVASCRIPT_SWITCHES, name) ? JAVASCRIPT_SWITCHES[name] : undefined;
     if (known?.off.test(value.text)) {
       report(
@@ -260,19 +286,7 @@ function listenToJavascript(context: RuleContext): Listeners {
         '`checkServerIdentity` does nothing, so that the certificate may belong to any other host.',
       );
     }
-  };
-  return {
-    pair(node) {
-      const entry = entryOf(node);
-      if (entry) check(node, entry.key, entry.value);
-    },
-    assignment_expression(node) {
-      const left = node.field('left');
-      const right = node.field('right');
-      const name = /([\w$]+)['"]?\]?$/.exec(left?.text.slice(-60) ?? '')?.[1];
-      if (name !== undefined && right) check(node, name, right);
-    },
-  };
+  });
 }
 
 function isEmptyFunction(node: SyntaxNode): boolean {
@@ -302,8 +316,11 @@ function listenToJava(context: RuleContext): Listeners {
     lambda_expression(node) {
       const body = node.field('body');
       if (!body || (body.kind === 'block' ? !returnsTrue(body) : body.text !== 'true')) return;
-      const isVerifier = /hostnameVerifier/i.test(holderText(node));
-      if (isVerifier) report(context, node, 'This verifier accepts the certificates of all other hosts.');
+      const holder = holderText(node);
+      if (/hostnameVerifier/i.test(holder))
+        report(context, node, 'This verifier accepts the certificates of all other hosts.');
+      else if (/^loadTrustMaterial$|TrustStrategy$/.test(holder))
+        report(context, node, 'This strategy accepts every certificate.');
     },
     field_access(node) {
       if (TRUSTING_CLASSES.test(node.text))
@@ -331,30 +348,11 @@ function holderText(lambda: SyntaxNode): string {
 
 function listenToGo(context: RuleContext): Listeners {
   const flag = 'InsecureSkipVerify';
-  return {
-    keyed_element(node) {
-      const entry = entryOf(node);
-      if (entry?.key !== flag || entry.value.text !== 'true') return;
-      const literal = node.parent?.parent;
-      if (literal && (entryNamed(literal, 'VerifyPeerCertificate') ?? entryNamed(literal, 'VerifyConnection'))) return;
-      report(
-        context,
-        node,
-        `\`${flag}\` accepts every certificate.`,
-        replacement('Check certificates', entry.value, 'false'),
-      );
-    },
-    assignment_statement(node) {
-      if (!node.text.includes(flag)) return;
-      for (const { target, value } of context.dialect.assignments(node)) {
-        if (target.field('field')?.text !== flag || value.text !== 'true') continue;
-        report(
-          context,
-          node,
-          `\`${flag}\` accepts every certificate.`,
-          replacement('Check certificates', value, 'false'),
-        );
-      }
-    },
-  };
+  return listenToSettings(context, ({ node, name, value }) => {
+    if (name !== flag || value.text !== 'true') return;
+    const literal = node.kind === 'keyed_element' ? node.parent?.parent : undefined;
+    if (literal && (entryNamed(literal, 'VerifyPeerCertificate') ?? entryNamed(literal, 'VerifyConnection'))) return;
+    const fix = replacement('Check certificates', value, 'false');
+    report(context, node, `\`${flag}\` accepts every certificate.`, fix);
+  });
 }

@@ -1,5 +1,5 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
-import type { Call } from '../../source/dialect.ts';
+import type { Argument, Call } from '../../source/dialect.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
@@ -124,7 +124,11 @@ app.get('/profile', (req, res) => {
     },
   ],
   fix: 'unsafe',
-  callees: calleesOf(sinks, ownFiles, calleesLike(/^(load|load_all|loadAll|loadAs|readObject|readUnshared)$/)),
+  callees: calleesOf(
+    sinks,
+    ownFiles,
+    calleesLike(/^(load|load_all|loadAll|loadAs|readObject|readUnshared|enableDefaultTyping|activateDefaultTyping)$/),
+  ),
   create(context) {
     return {
       Call(node) {
@@ -135,7 +139,7 @@ app.get('/profile', (req, res) => {
           return own.argument && isOutside(context, own.argument)
             ? reportData(context, own.call, own.argument)
             : undefined;
-        if (context.language.id === 'python') visitYaml(context, node);
+        if (context.language.id === 'python') visitPython(context, node);
         else if (context.language.id === 'java') visitReader(context, node);
       },
     };
@@ -196,10 +200,22 @@ function isOpening(context: RuleContext, part: SyntaxNode): boolean {
   return /^(open|FileInputStream|newInputStream|openFileInput)$/.test(context.dialect.call(part)?.name ?? '');
 }
 
-function visitYaml(context: RuleContext, node: SyntaxNode): void {
+function visitPython(context: RuleContext, node: SyntaxNode): void {
   const call = context.dialect.call(node);
   const path = call && context.names.pathOf(call.callee);
-  if (!call || (path !== 'yaml.load' && path !== 'yaml.load_all')) return;
+  if (!call || path === undefined) return;
+  if (path === 'yaml.load' || path === 'yaml.load_all') visitYaml(context, call, path);
+  else if (path === 'numpy.load' && call.arguments.some(isPickleAllowed)) {
+    const data = call.arguments[0]?.value;
+    if (data && isOutside(context, data)) reportData(context, call, data);
+  }
+}
+
+function isPickleAllowed({ name, value }: Argument): boolean {
+  return name === 'allow_pickle' && value.kind === 'true';
+}
+
+function visitYaml(context: RuleContext, call: Call, path: string): void {
   const loader =
     call.arguments.find(({ name }) => name === 'Loader') ?? call.arguments.filter(({ name }) => name === undefined)[1];
   if (call.arguments.some(({ isSpread }) => isSpread)) return;
@@ -228,8 +244,19 @@ function safeLoadFix(call: Call, replacement: string, loader: SyntaxNode | undef
   };
 }
 
+/** Jackson lets the data name the classes of what it holds. */
+function isTypedByData(context: RuleContext, { name, receiver, arguments: given }: Call): boolean {
+  if (!receiver || !/(^|\.)ObjectMapper$/.test(context.names.pathOf(receiver) ?? '')) return false;
+  const isOpen = given[0]?.value.text.startsWith('LaissezFaireSubTypeValidator') === true;
+  return name === 'enableDefaultTyping' || (name === 'activateDefaultTyping' && isOpen);
+}
+
 function visitReader(context: RuleContext, node: SyntaxNode): void {
   const call = context.dialect.call(node);
+  if (call && isTypedByData(context, call)) {
+    const message = `With \`${call.name}\` the data names the classes that are built. Give a validator that lists the allowed ones.`;
+    return context.report({ at: node, message, severity: 'high', confidence: 'medium' });
+  }
   if (!call?.receiver || !/^(readObject|readUnshared|load|loadAll|loadAs)$/.test(call.name)) return;
   const type = context.names.pathOf(call.receiver);
   const isYaml = snakeYaml.has(type);

@@ -3,6 +3,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { positionalArgument } from '../code/call-arguments.ts';
+import { entryNamed } from '../code/literal-entries.ts';
+import { possibleTexts } from '../code/possible-texts.ts';
 import {
   ECB_CONSTANT,
   NAMED_CIPHER_FUNCTIONS,
@@ -12,12 +14,23 @@ import {
 import { isPrescribed } from '../code/fixed-protocol.ts';
 import { enclosingFunctionName } from '../code/purpose.ts';
 
-const CALLEES = calleesLike(/new|cipher|getInstance|encrypt|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i);
+const CALLEES = calleesLike(
+  /new|cipher|getInstance|encrypt|KeySpec$|triple_des|^des$|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i,
+);
 const ADVICE: Readonly<Record<string, string>> = {
+  'RSA without padding':
+    'gives equal texts equal ciphertexts that can be computed with. Use `RSA/ECB/OAEPWithSHA-256AndMGF1Padding`.',
+  'RSA with PKCS #1 v1.5 padding':
+    'can be decrypted by whoever learns which messages are refused. Use `RSA/ECB/OAEPWithSHA-256AndMGF1Padding`.',
+  'CBC mode':
+    'does not notice changed data, and whoever learns which messages are refused can decrypt them. Use an authenticated mode such as GCM.',
   'ECB mode':
     'encrypts equal blocks to equal blocks, so patterns of the text show. Use an authenticated mode such as GCM.',
   'A key derived from a password without salt': 'is guessed quickly. Derive it with `scrypt` and use `createCipheriv`.',
 };
+const PADDED: ReadonlySet<string> = new Set(['crypto.publicEncrypt', 'crypto.privateDecrypt']);
+/** Worth a thought where attackers can send ciphertexts, and nothing else. */
+const CONTEXT_DEPENDENT = /^(RSA with PKCS|CBC mode)/;
 const DEFAULT_ADVICE = 'is too weak to keep data secret. Use AES-GCM or ChaCha20-Poly1305.';
 
 export const weakCipher: Rule = {
@@ -46,7 +59,9 @@ export const weakCipher: Rule = {
 DES, RC2 and RC4 are broken in practice, and ciphers with 64-bit blocks (Triple DES, Blowfish) leak after some gigabytes. In ECB mode
 equal blocks of text become equal blocks of ciphertext. Use AES-GCM or ChaCha20-Poly1305, which also notice changed data.
 
-In Java, \`Cipher.getInstance("AES")\` means AES in ECB mode. \`RSA/ECB/…\` is not reported: there the word has no meaning.
+In Java, \`Cipher.getInstance("AES")\` means AES in ECB mode. \`RSA/ECB/…\` is no ECB: there the word has no meaning.
+CBC mode and RSA with the padding of PKCS #1 v1.5, which are dangerous where attackers can send ciphertexts and watch what happens, are reported
+with low confidence.
 Code that is named after a protocol such as NTLM, which leaves no choice, is reported with low confidence.`,
   examples: [
     {
@@ -139,10 +154,14 @@ func open(key []byte) (cipher.AEAD, error) {
         // Key wrapping and block modes are built from single blocks, each encrypted once.
         const isBuildingBlock =
           hit.weakness === 'ECB mode' && /wrap|block|cmac|keystream|ctr/i.test(enclosingFunctionName(context, node));
+        const isQuiet =
+          context.isTestCode || isBuildingBlock || CONTEXT_DEPENDENT.test(hit.weakness) || isPrescribed(context, node);
         context.report({
           at: hit.at,
           message: `${hit.weakness} ${ADVICE[hit.weakness] ?? DEFAULT_ADVICE}`,
-          ...((context.isTestCode || isBuildingBlock || isPrescribed(context, node)) && { confidence: 'low' }),
+          ...(CONTEXT_DEPENDENT.test(hit.weakness) && { severity: 'low' }),
+          ...(hit.isFallback && { confidence: 'medium' }),
+          ...(isQuiet && { confidence: 'low' }),
         });
       },
     };
@@ -152,6 +171,8 @@ func open(key []byte) (cipher.AEAD, error) {
 interface WeakCipher {
   readonly weakness: string;
   readonly at: SyntaxNode;
+  /** Used only where a setting or a caller names no other. */
+  readonly isFallback?: boolean;
 }
 
 function findWeakCipher(context: RuleContext, call: Call): WeakCipher | undefined {
@@ -159,18 +180,39 @@ function findWeakCipher(context: RuleContext, call: Call): WeakCipher | undefine
   if (path === undefined) return undefined;
   const weakness = WEAK_CIPHER_FUNCTIONS.get(path);
   if (weakness !== undefined) return { weakness, at: call.callee };
+  if (PADDED.has(path)) return findUnpadded(call);
   return NAMED_CIPHER_FUNCTIONS.has(path) ? findByName(context, call, path) : findEcbConstant(context, call);
 }
 
+/** RSA in Node: `{ key, padding: constants.RSA_NO_PADDING }`. */
+function findUnpadded(call: Call): WeakCipher | undefined {
+  const options = positionalArgument(call, 0);
+  const padding = options && entryNamed(options, 'padding')?.value;
+  const isOff = padding?.text.endsWith('RSA_NO_PADDING') === true;
+  return isOff ? { weakness: 'RSA without padding', at: padding } : undefined;
+}
+
 function findByName(context: RuleContext, call: Call, path: string): WeakCipher | undefined {
-  if (/\.create(De)?[cC]ipher$/.test(path))
+  if (/^crypto\.create(Dec|C)ipher$/.test(path))
     return { weakness: 'A key derived from a password without salt', at: call.callee };
-  const argument = positionalArgument(call, 0);
-  const name = argument && context.flow.constantText(argument);
-  if (!argument || name === undefined) return undefined;
-  const isEcbByDefault = path.endsWith('Cipher.getInstance') && /^aes(_\d+)?$/i.test(name);
-  const weakness = isEcbByDefault ? 'ECB mode' : weaknessOfCipher(name);
-  return weakness === undefined ? undefined : { weakness, at: argument };
+  const argument = positionalArgument(call, NAMED_CIPHER_FUNCTIONS.get(path) ?? 0);
+  if (!argument) return undefined;
+  const texts = possibleTexts(context, argument).map(({ text, isFallback }) => ({
+    weakness: weaknessNamed(path, text),
+    isFallback,
+  }));
+  const weak = texts.find(({ weakness }) => weakness !== undefined);
+  if (weak?.weakness === undefined) return undefined;
+  const isFallback = weak.isFallback || texts.some(({ weakness }) => weakness === undefined);
+  return { weakness: weak.weakness, at: argument, isFallback };
+}
+
+function weaknessNamed(path: string, name: string): string | undefined {
+  const isTransformation = path.endsWith('Cipher.getInstance');
+  if (isTransformation && /^aes(_\d+)?$/i.test(name)) return 'ECB mode';
+  const weakness = weaknessOfCipher(name);
+  // Key generators and others know no padding.
+  return weakness?.startsWith('RSA') && !isTransformation ? undefined : weakness;
 }
 
 /** `AES.new(key, AES.MODE_ECB)`, `encrypt(text, key, { mode: CryptoJS.mode.ECB })`. */

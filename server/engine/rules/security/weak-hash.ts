@@ -5,12 +5,20 @@ import { type ReplacedUse, replaceGoUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
-import { NAMED_HASH_FUNCTIONS, WEAK_HASH_FUNCTIONS, weakHashNamed } from '../sinks/hash-sinks.ts';
+import { argumentNamed, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
+import {
+  type HashUse,
+  NAMED_HASH_FUNCTIONS,
+  type NamedHashFunction,
+  WEAK_HASH_FUNCTIONS,
+  weakHashNamed,
+} from '../sinks/hash-sinks.ts';
+import { possibleTexts } from '../code/possible-texts.ts';
+import { implementsHashFormats } from '../code/hash-formats.ts';
 import { isPrescribed } from '../code/fixed-protocol.ts';
 import { purposeOf, spacedWords } from '../code/purpose.ts';
 
-const CALLEES = calleesLike(/md[245]|sha|new|createHash|hash|getInstance|digest|sum/i);
+const CALLEES = calleesLike(/md[245]|sha|new|create|hash|getInstance|digest|sum|hmac|sign/i);
 /** What makes a broken hash a way in. */
 const SECURITY =
   /\b(pass ?words?|passwd|pwd|pass ?phrase|secrets?|tokens?|signatures?|sign|signed|credentials?|sessions?|auth|authenticate|authentication|hmac|mac|otp|certificate|login|license)\b/;
@@ -136,7 +144,7 @@ func digest(text []byte) []byte {
         if (!call) return;
         const hit = findWeakHash(context, call);
         if (!hit || keywordArgument(call, 'usedforsecurity')?.value.text === 'False') return;
-        context.report({ at: hit.at, ...judgeUse(context, call, hit.hash), ...fixOf(context, call, hit, uses) });
+        context.report({ at: hit.at, ...judgeUse(context, call, hit), ...fixOf(context, hit, uses) });
       },
     };
   },
@@ -145,37 +153,75 @@ func digest(text []byte) []byte {
 interface WeakHash {
   readonly hash: string;
   readonly at: SyntaxNode;
+  readonly use: HashUse;
   /** Chosen by its name in a literal. */
   readonly isNamed: boolean;
+  /** Used only where a setting or a caller names no other. */
+  readonly isFallback: boolean;
 }
 
 function findWeakHash(context: RuleContext, call: Call): WeakHash | undefined {
   const path = context.names.pathOf(call.callee);
   if (path === undefined) return undefined;
   const hash = WEAK_HASH_FUNCTIONS.get(path);
-  if (hash !== undefined && !call.isNew) return { hash, at: call.callee, isNamed: false };
-  if (!NAMED_HASH_FUNCTIONS.has(path)) return undefined;
-  const name = keywordArgument(call, 'name')?.value ?? positionalArgument(call, 0);
-  const text = name && context.flow.constantText(name);
-  const named = text === undefined ? undefined : weakHashNamed(text);
-  return name && named !== undefined ? { hash: named, at: name, isNamed: true } : undefined;
+  if (hash !== undefined && !call.isNew)
+    return { hash, at: call.callee, use: 'hash', isNamed: false, isFallback: false };
+  const named = NAMED_HASH_FUNCTIONS.get(path);
+  const name = named && hashArgument(call, named);
+  if (!name) return undefined;
+  const byReference = WEAK_HASH_FUNCTIONS.get(context.names.pathOf(name) ?? '');
+  if (byReference !== undefined && !(named.use === 'hmac' && byReference === 'SHA-1'))
+    return { hash: byReference, at: name, use: named.use, isNamed: false, isFallback: false };
+  const texts = possibleTexts(context, name).map((text) => ({ ...text, hash: weakHashNamed(text.text) }));
+  const weak = texts.find((text) => text.hash !== undefined);
+  // A keyed SHA-1 is not broken.
+  if (weak?.hash === undefined || (named.use === 'hmac' && weak.hash === 'SHA-1')) return undefined;
+  const isFallback = weak.isFallback || texts.some((text) => text.hash === undefined);
+  return { hash: weak.hash, at: name, use: named.use, isNamed: true, isFallback };
 }
 
-function judgeUse(context: RuleContext, call: Call, hash: string): Pick<Report, 'message' | 'severity' | 'confidence'> {
+function hashArgument(call: Call, { argument, keyword }: NamedHashFunction): SyntaxNode | undefined {
+  return keyword === undefined ? positionalArgument(call, argument) : argumentNamed(call, keyword, argument);
+}
+
+function judgeUse(
+  context: RuleContext,
+  call: Call,
+  hit: WeakHash,
+): Pick<Report, 'message' | 'severity' | 'confidence'> {
+  const { hash, use } = hit;
+  if (use === 'hmac') return judgeHmac(context, call, hit);
   const { targets, functionName } = purposeOf(context, call.node);
   const inputs = spacedWords(wholeChain(call.node).text.slice(0, 300));
   const words = [...targets, functionName, inputs].join(' | ');
-  const goesTo = targets.join(' | ');
+  const goesTo = targets.join(' | ') + (namesEntityTag(context, call.node) ? ' | etag' : '');
   // What the value is called says more than what it is made of: the thumbprint of a certificate names it.
-  const isSecurity = SECURITY.test(goesTo) || (SECURITY.test(words) && !HARMLESS.test(goesTo));
-  const isImposed = isPrescribed(context, call.node) || offersBetterHashes(context);
+  const isSecurity = use === 'signature' || SECURITY.test(goesTo) || (SECURITY.test(words) && !HARMLESS.test(goesTo));
+  const isImposed = isPrescribed(context, call.node) || implementsHashFormats(context);
   const isHarmless = !isSecurity && (HARMLESS.test(words) || isShortened(call) || isOneOfSeveral(call));
+  const isSure = isSecurity && !hit.isFallback;
   const isPassword = /\bpass ?(word|phrase)|\b(passwd|pwd)\b/.test(words);
   const advice = isPassword ? 'Hash passwords with bcrypt, scrypt or Argon2.' : 'Use SHA-256 or better.';
   return {
     message: `${hash} is broken: ${isPassword ? 'passwords hashed with it are guessed quickly' : 'inputs with the same hash can be made'}. ${advice}`,
     severity: isSecurity ? 'high' : isHarmless ? 'low' : 'medium',
-    confidence: context.isTestCode || isHarmless || isImposed ? 'low' : isSecurity ? 'high' : 'medium',
+    confidence: context.isTestCode || isHarmless || isImposed ? 'low' : isSure ? 'high' : 'medium',
+  };
+}
+
+/** `response.setHeader('ETag', md5(…))`: the line begins with what it is for. */
+function namesEntityTag({ tree }: RuleContext, node: SyntaxNode): boolean {
+  const lineStart = tree.lines.startOf(tree.lines.lineAt(node.start));
+  return /\be-?tag\b/i.test(tree.text.slice(lineStart, node.start));
+}
+
+/** Nobody has forged a keyed MD5 yet, but nothing new should begin with it. */
+function judgeHmac(context: RuleContext, call: Call, { hash }: WeakHash): ReturnType<typeof judgeUse> {
+  const isLow = context.isTestCode || isPrescribed(context, call.node) || isOneOfSeveral(call);
+  return {
+    message: `HMAC with ${hash} is outdated. Use HMAC with SHA-256.`,
+    severity: 'low',
+    confidence: isLow ? 'low' : 'medium',
   };
 }
 
@@ -225,32 +271,26 @@ function isOneOfSeveral({ node }: Call): boolean {
   return false;
 }
 
-const BETTER = /\b_?(sha_?(?:224|256|384|512|3)|blake2|bcrypt|scrypt|pbkdf2|argon2)\w*\(/gi;
-
-/** A file that calls four kinds of better hashes knows them: it implements formats that others have chosen. */
-function offersBetterHashes({ text }: RuleContext): boolean {
-  return new Set(Array.from(text.matchAll(BETTER), ([, kind]) => kind?.toLowerCase())).size >= 4;
-}
-
-function fixOf(context: RuleContext, call: Call, hit: WeakHash, uses: ReplacedUse[]): { fix?: Fix } {
+function fixOf(context: RuleContext, hit: WeakHash, uses: ReplacedUse[]): { fix?: Fix } {
   const title = 'Use SHA-256 (changes the hashes)';
   const offer = (edits: () => readonly TextEdit[]): { fix: Fix } => ({ fix: { title, safety: 'unsafe', edits } });
   if (hit.isNamed) return isLiteral(context, hit.at) ? offer(() => [renamedHash(context, hit.at)]) : {};
-  const path = context.names.pathOf(call.callee) ?? '';
-  const last = lastNode(call.callee);
-  if (path.startsWith('hashlib.')) return call.receiver ? offer(() => [replaceNode(last, 'sha256')]) : {};
+  const path = context.names.pathOf(hit.at) ?? '';
+  const last = lastNode(hit.at);
+  if (path.startsWith('hashlib.')) return last !== hit.at ? offer(() => [replaceNode(last, 'sha256')]) : {};
   if (/DigestUtils\.(md5|sha1)(Hex)?$/.test(path))
     return offer(() => [replaceNode(last, last.text.replace(/^(md5|sha1)/, 'sha256'))]);
-  if (/^crypto\/(md5|sha1)\.New$/.test(path) && call.receiver) return offerGoFix(context, call, uses, offer);
+  if (/^crypto\/(md5|sha1)\.New$/.test(path)) return offerGoFix(context, hit.at, uses, offer);
   return {};
 }
 
 function offerGoFix(
   context: RuleContext,
-  { callee, receiver }: Call,
+  callee: SyntaxNode,
   uses: ReplacedUse[],
   offer: (edits: () => readonly TextEdit[]) => { fix: Fix },
 ): { fix?: Fix } {
+  const receiver = callee.field('operand');
   const binding = receiver && context.scopes.bindingOf(receiver);
   if (!binding) return {};
   const use = { node: callee, newText: 'sha256.New', binding };
@@ -269,7 +309,15 @@ function isLiteral(context: RuleContext, node: SyntaxNode): boolean {
 /** Keeps the quotes; Java's providers spell it `SHA-256`. */
 function renamedHash(context: RuleContext, literal: SyntaxNode): TextEdit {
   const name = context.language.id === 'java' ? 'SHA-256' : 'sha256';
-  return replaceNode(literal, literal.text.replace(/^(\w*["'`]+)[^"'`]*/, `$1${name}`));
+  return replaceNode(
+    literal,
+    literal.text.replace(
+      /^(\w*["'`]+)(Hmac|RSA-)?(?:md|sha)-?\d*(?=[^\d])/i,
+      (...[, quote = '', prefix = '']: string[]) =>
+        // Signatures and keyed hashes spell it without the hyphen.
+        quote + prefix + (/^(Hmac|RSA-)|with/.test(prefix || literal.text) ? 'SHA256' : name),
+    ),
+  );
 }
 
 function lastNode(callee: SyntaxNode): SyntaxNode {

@@ -6,10 +6,12 @@ import { calleesLike } from '../code/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
 import { entryNamed } from '../code/literal-entries.ts';
+import { literalNumber } from '../code/literal-number.ts';
+import { javaTypes } from '../sinks/java-types.ts';
 
 const MINIMUM = 2048;
 const CALLEES = calleesLike(
-  /^(generate|generate_private_key|generate_parameters|generateKeyPair|generateKeyPairSync|initialize|GenerateKey|GenerateMultiPrimeKey)$/,
+  /^(generate|generate_private_key|generate_parameters|newkeys|generateKey|generateKeyPair|generateKeyPairSync|createDiffieHellman|getDiffieHellman|initialize|init|RSAKeyGenParameterSpec|ECGenParameterSpec|GenerateKey|GenerateMultiPrimeKey)$/,
 );
 /** Functions that make RSA, DSA or Diffie-Hellman keys, with the place of the size. */
 const GENERATORS: readonly { readonly paths: PathSet; readonly argument: number; readonly keyword: string }[] = [
@@ -17,10 +19,30 @@ const GENERATORS: readonly { readonly paths: PathSet; readonly argument: number;
   { paths: asymmetric('rsa.generate_private_key'), argument: 1, keyword: 'key_size' },
   { paths: asymmetric('dsa.generate_private_key', 'dsa.generate_parameters'), argument: 0, keyword: 'key_size' },
   { paths: asymmetric('dh.generate_parameters'), argument: 1, keyword: 'key_size' },
+  { paths: new PathSet(['rsa.newkeys']), argument: 0, keyword: 'nbits' },
+  {
+    paths: new PathSet([
+      'crypto.createDiffieHellman',
+      'node-forge.pki.rsa.generateKeyPair',
+      'forge.pki.rsa.generateKeyPair',
+    ]),
+    argument: 0,
+    keyword: '',
+  },
+  {
+    paths: new PathSet(javaTypes('java.security.spec.RSAKeyGenParameterSpec')),
+    argument: 0,
+    keyword: '',
+  },
   { paths: new PathSet(['crypto/rsa.GenerateKey']), argument: 1, keyword: '' },
   { paths: new PathSet(['crypto/rsa.GenerateMultiPrimeKey']), argument: 2, keyword: '' },
 ];
 const JAVASCRIPT = new Set(['crypto.generateKeyPair', 'crypto.generateKeyPairSync']);
+const SUBTLE = /^((window|globalThis|self)\.)?crypto(\.webcrypto)?\.subtle\.generateKey$/;
+/** Curves below 224 bits, in the spellings of all libraries. */
+const SHORT_CURVE =
+  /^(sec[pt]1\d\d[rk]\d|prime1\d\dv\d|c2(pnb|tnb|onb)1\w+|brainpoolP1\d\d[rt]1|P-?1\d\d|wap-wsg-\w+|nistp192|modp(1|2|5))$/i;
+const SYMMETRIC = new PathSet(['javax.crypto.KeyGenerator.init', 'javax.crypto.KeyGenerator.getInstance().init']);
 const JAVA = new PathSet([
   'java.security.KeyPairGenerator.initialize',
   'java.security.KeyPairGenerator.getInstance().initialize',
@@ -39,7 +61,7 @@ export const weakKeySize: Rule = {
 RSA, DSA and Diffie-Hellman keys below 2048 bits can be broken by whoever affords the computers; 512 bits take hours. Use at least
 2048 bits, 3072 for data that must stay secret for long, or elliptic curves.
 
-Sizes of elliptic curves are not reported, nor sizes that the file does not show.`,
+Elliptic curves below 224 bits and secret keys below 128 are reported too. Sizes that the file does not show are not.`,
   examples: [
     {
       language: 'python',
@@ -129,10 +151,11 @@ func create() (*rsa.PrivateKey, error) {
       Call(node) {
         const call = context.dialect.call(node);
         if (!call) return;
+        if (checkCurve(context, call) || checkSymmetric(context, call)) return;
         const argument = sizeArgument(context, call);
-        const literal = argument && literalBehind(context, argument);
-        const size = literal && Number(literal.text.replaceAll('_', ''));
-        if (!argument || !literal || size === undefined || Number.isNaN(size) || size < 128 || size >= MINIMUM) return;
+        const number = argument && literalNumber(context, argument);
+        if (!argument || !number || number.value < 128 || number.value >= MINIMUM) return;
+        const { value: size, literal } = number;
         if (call.name === 'initialize' && !MODULUS_SIZES.has(size)) return;
         context.report({
           at: argument,
@@ -157,16 +180,50 @@ function sizeArgument(context: RuleContext, call: Call): SyntaxNode | undefined 
     const options = positionalArgument(call, 1);
     return options && entryNamed(options, 'modulusLength')?.value;
   }
+  if (SUBTLE.test(path)) {
+    const algorithm = positionalArgument(call, 0);
+    return algorithm && entryNamed(algorithm, 'modulusLength')?.value;
+  }
   const generator = GENERATORS.find(({ paths }) => paths.has(path));
   return generator && argumentNamed(call, generator.keyword, generator.argument);
 }
 
-/** The number itself, or the one that a name assigned once stands for. */
-function literalBehind(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
-  if ((context.dialect.roles.Number ?? []).includes(node.kind)) return node;
-  const [write, ...others] = context.scopes.bindingOf(node)?.writes ?? [];
-  const value = others.length === 0 && write?.how === 'assign' ? write.value : undefined;
-  return value && (context.dialect.roles.Number ?? []).includes(value.kind) ? value : undefined;
+/** A curve by its name or, in Python, by its class. */
+function checkCurve(context: RuleContext, call: Call): boolean {
+  const curve = curveArgument(context, call);
+  const name = curve && (context.flow.constantText(curve) ?? /(\w+)\(\)$/.exec(curve.text)?.[1]);
+  if (!curve || name === undefined || !SHORT_CURVE.test(name)) return false;
+  context.report({
+    at: curve,
+    message: `The curve \`${name}\` is too short. Use P-256 or Curve25519.`,
+    ...(context.isTestCode && { confidence: 'low' }),
+  });
+  return true;
+}
+
+function curveArgument(context: RuleContext, call: Call): SyntaxNode | undefined {
+  const path = context.names.pathOf(call.callee) ?? '';
+  if (/(^|\.)ECGenParameterSpec$/.test(path) || path === 'crypto.getDiffieHellman') return positionalArgument(call, 0);
+  if (path === 'cryptography.hazmat.primitives.asymmetric.ec.generate_private_key')
+    return argumentNamed(call, 'curve', 0);
+  const options = JAVASCRIPT.has(path) ? positionalArgument(call, 1) : undefined;
+  return options && entryNamed(options, 'namedCurve')?.value;
+}
+
+/** `KeyGenerator.getInstance("Blowfish").init(64)`. DES has its own sizes and its own rule. */
+function checkSymmetric(context: RuleContext, call: Call): boolean {
+  if (call.name !== 'init' || !SYMMETRIC.has(context.names.pathOf(call.callee))) return false;
+  const argument = positionalArgument(call, 0);
+  const number = argument && literalNumber(context, argument);
+  if (!argument || !number || number.value >= 128 || number.value < 32 || number.value === 56 || number.value === 112)
+    return true;
+  context.report({
+    at: argument,
+    message: `A key of ${number.value} bits can be guessed. Use at least 128 bits.`,
+    ...(context.isTestCode && { confidence: 'low' }),
+    fix: { title: 'Use 128 bits', safety: 'unsafe', edits: () => [replaceNode(number.literal, '128')] },
+  });
+  return true;
 }
 
 function crypto(...names: readonly string[]): PathSet {

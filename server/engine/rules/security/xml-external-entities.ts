@@ -5,11 +5,15 @@ import { lineBreakOf } from '../edits/line-break-of.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { isFromRequest } from '../code/reach.ts';
-import { HARDENED, READS_XML, XML_FACTORIES, type XmlFactory } from '../sinks/xml-parsers.ts';
+import { EXPANDING_READERS, HARDENED, READS_XML, XML_FACTORIES, type XmlFactory } from '../sinks/xml-parsers.ts';
 
 const factories = XML_FACTORIES.map((factory) => ({
   factory,
-  paths: new PathSet(factory.makers.map((maker) => `${factory.type}.${maker}`)),
+  paths: new PathSet(
+    factory.makers.length > 0
+      ? factory.makers.map((maker) => `${factory.type}.${maker}`)
+      : [factory.type, factory.type.slice(factory.type.lastIndexOf('.') + 1)],
+  ),
 }));
 const METHODS = new Set(['method_declaration', 'constructor_declaration', 'static_initializer', 'lambda_expression']);
 const CLASSES = new Set(['class_declaration', 'enum_declaration', 'record_declaration']);
@@ -48,7 +52,9 @@ An entity in the document type of an XML text can stand for a file or an address
 local files into the document, or asks servers of the internal network. Turn document types off, or at least external entities.
 
 Java's factories do so only when told. A factory is not reported when the code around it sets any of the options that matter,
-when it only makes new documents, or when it is handed to a function that may set it up.`,
+when it only makes new documents, or when it is handed to a function that may set it up. The parsers of Python's own library do not
+follow external entities but expand internal ones, and newer versions limit that: they are reported for data of a request, with low
+confidence. Go's \`encoding/xml\` does neither.`,
   examples: [
     {
       language: 'java',
@@ -110,7 +116,7 @@ export const read = (text) => libxml.parseXml(text, { noent: false });
   ],
   fix: 'unsafe',
   callees: calleesLike(
-    /^(new\w*|setFeature|XMLParser|ETCompatXMLParser|makeparser|iterparse|parse|fromstring|XML|parseXml\w*)$/,
+    /^(new\w*|createXMLReader|SAXReader|SAXBuilder|setFeature|XMLParser|ETCompatXMLParser|makeparser|iterparse|parse|parseString|fromstring|XML|parseXml\w*)$/,
   ),
   create(context) {
     if (context.isTestCode) return {};
@@ -123,14 +129,15 @@ export const read = (text) => libxml.parseXml(text, { noent: false });
 
 function visitJava(context: RuleContext, node: SyntaxNode): void {
   const call = context.dialect.call(node);
-  if (!call?.receiver || !call.name.startsWith('new') || call.arguments.length > 0) return;
+  if (!call || call.arguments.length > 0) return;
   const path = context.names.pathOf(call.callee);
   const factory = factories.find(({ paths }) => paths.has(path))?.factory;
   if (!factory) return;
   // A factory in a field is set up anywhere in its class.
   const home = node.ancestor(METHODS);
   const around = (home && declaresLocal(node) ? home : node.ancestor(CLASSES)) ?? context.tree.root;
-  if (HARDENED.test(around.text) || !READS_XML.test(around.text) || isHandedOver(context, node)) return;
+  if (HARDENED.test(around.text) || !(factory.reads ?? READS_XML).test(around.text) || isHandedOver(context, node))
+    return;
   const fix = hardeningFix(context, node, factory);
   context.report({
     at: node,
@@ -206,7 +213,18 @@ function visitPython(context: RuleContext, node: SyntaxNode): void {
       message:
         'XML of a request is read with a parser that may follow external entities. Pass `etree.XMLParser(resolve_entities=False)`.',
     });
-  }
+  } else if (EXPANDING_READERS.has(path)) visitExpanding(context, call.arguments[0]?.value);
+}
+
+/** A few entities within each other become gigabytes of text. */
+function visitExpanding(context: RuleContext, text: SyntaxNode | undefined): void {
+  if (!text || !isFromRequest(context, context.flow.valueOf(text, 'code'))) return;
+  context.report({
+    at: text,
+    severity: 'low',
+    confidence: 'low',
+    message: 'XML of a request is read with a parser that expands entities within entities. Use `defusedxml`.',
+  });
 }
 
 function visitJavascript(context: RuleContext, node: SyntaxNode): void {

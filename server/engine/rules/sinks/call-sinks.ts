@@ -16,6 +16,10 @@ export interface CallSink {
   readonly argument: number;
   /** The same argument when it is passed by name. */
   readonly keyword?: string;
+  /** Methods of such a name on such a receiver leave no doubt, as a full name does. */
+  readonly isTelling?: boolean;
+  /** Data may be passed as a whole (`where({ id })`): only text that is put together counts. */
+  readonly takesData?: boolean;
 }
 
 export type CallSinks = Readonly<Partial<Record<LanguageId, readonly CallSink[]>>>;
@@ -27,6 +31,7 @@ export interface SinkHit {
   readonly argument: SyntaxNode | undefined;
   /** Known by full name, not only by the look of the receiver. */
   readonly isCertain: boolean;
+  readonly sink: CallSink;
 }
 
 /** Looks calls up in a table of sinks. */
@@ -53,7 +58,14 @@ export class SinkMatcher implements CalleeNames {
     const likely =
       certain ??
       index.get(call.name)?.find((entry) => entry.methods.has(call.name) && isCalledOn(context, call, entry));
-    return likely && { call, argument: argumentOf(call, likely.sink), isCertain: certain !== undefined };
+    if (!likely) return undefined;
+    const { sink } = likely;
+    return {
+      call,
+      argument: argumentOf(call, sink),
+      isCertain: certain !== undefined || sink.isTelling === true,
+      sink,
+    };
   }
 }
 

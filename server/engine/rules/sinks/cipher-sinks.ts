@@ -20,13 +20,18 @@ export const WEAK_CIPHER_FUNCTIONS: ReadonlyMap<string, string> = new Map(
       'modes.ECB': 'ECB mode',
       'modes.modes.ECB': 'ECB mode',
     }),
-    ...prefixed(['crypto-js', 'crypto-js.default'], {
+    ...prefixed(['pyDes'], { des: 'DES', triple_des: 'Triple DES' }),
+    ...prefixed(['javax.crypto.spec'], { DESKeySpec: 'DES', DESedeKeySpec: 'Triple DES' }),
+    ...prefixed(['crypto-js', 'crypto-js.default', 'CryptoJS'], {
       'DES.encrypt': 'DES',
       'TripleDES.encrypt': 'Triple DES',
       'RC4.encrypt': 'RC4',
+      'RC4Drop.encrypt': 'RC4',
       'Rabbit.encrypt': 'Rabbit',
     }),
     ...prefixed(['crypto/des'], { NewCipher: 'DES', NewTripleDESCipher: 'Triple DES' }),
+    DESKeySpec: 'DES',
+    DESedeKeySpec: 'Triple DES',
     'crypto/rc4.NewCipher': 'RC4',
     'golang.org/x/crypto/blowfish.NewCipher': 'Blowfish',
     'golang.org/x/crypto/cast5.NewCipher': 'CAST-128',
@@ -34,19 +39,23 @@ export const WEAK_CIPHER_FUNCTIONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Functions that take the name of the cipher as their first argument. */
-export const NAMED_CIPHER_FUNCTIONS: ReadonlySet<string> = new Set([
-  'crypto.createCipheriv',
-  'crypto.createDecipheriv',
-  'crypto.createCipher',
-  'crypto.createDecipher',
-  'javax.crypto.Cipher.getInstance',
-  'Cipher.getInstance',
-  'javax.crypto.KeyGenerator.getInstance',
-  'KeyGenerator.getInstance',
-  'javax.crypto.SecretKeyFactory.getInstance',
-  'SecretKeyFactory.getInstance',
-]);
+/** Functions that take the name of the cipher, with its position. */
+export const NAMED_CIPHER_FUNCTIONS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    'crypto.createCipheriv': 0,
+    'crypto.createDecipheriv': 0,
+    'crypto.createCipher': 0,
+    'crypto.createDecipher': 0,
+    'node-forge.cipher.createCipher': 0,
+    'forge.cipher.createCipher': 0,
+    'javax.crypto.Cipher.getInstance': 0,
+    'Cipher.getInstance': 0,
+    'javax.crypto.KeyGenerator.getInstance': 0,
+    'KeyGenerator.getInstance': 0,
+    'javax.crypto.SecretKeyFactory.getInstance': 0,
+    'SecretKeyFactory.getInstance': 0,
+  }),
+);
 
 /** Constants that select ECB. */
 export const ECB_CONSTANT = /\.(MODE_ECB|mode\.ECB)$/;
@@ -57,7 +66,14 @@ const BROKEN: readonly (readonly [RegExp, string])[] = [
   [/^(a?rc4|arcfour)/i, 'RC4'],
   [/^(a?rc2)/i, 'RC2'],
   [/^(blowfish|bf\b)/i, 'Blowfish'],
-  [/^(cast5?\b|idea\b|seed\b)/i, 'A 64-bit cipher'],
+  [/^(cast5?\b|idea\b|skipjack\b)/i, 'A 64-bit cipher'],
+  [
+    /^PBEWith(MD[25]|SHA1?)And(DES|RC2|40BitRC|TripleDES|DESede)|^PBEWithMD[25]/i,
+    'Password-based encryption with DES or RC2',
+  ],
+  [/^RSA\/[^/]*\/NoPadding$/i, 'RSA without padding'],
+  [/^RSA(\/[^/]*\/PKCS1Padding)?$/i, 'RSA with PKCS #1 v1.5 padding'],
+  [/^AES(_\d+)?\/CBC\/(PKCS[57]|ISO10126|X9\.?23)Padding$|^aes-?(128|192|256)-?cbc$/i, 'CBC mode'],
   [/^(?!rsa|ecies|elgamal).*[-/]ecb\b/i, 'ECB mode'],
 ];
 

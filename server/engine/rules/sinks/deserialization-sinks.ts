@@ -1,6 +1,6 @@
 import type { CallSinks } from './call-sinks.ts';
 
-const PICKLES = ['pickle', 'cPickle', '_pickle', 'dill', 'cloudpickle'];
+const PICKLES = ['pickle', 'cPickle', '_pickle', 'pickle5', 'six.moves.cPickle', 'dill', 'cloudpickle', 'zodbpickle'];
 const JAVASCRIPT = [
   {
     paths: [
@@ -9,10 +9,15 @@ const JAVASCRIPT = [
       'funcster.deepDeserialize',
       'cryo.parse',
       'js-yaml.unsafeLoad',
+      'js-yaml.unsafeLoadAll',
+      'serialize-to-js.deserializeUnsafe',
+      'serialijse.deserialize',
     ],
     argument: 0,
   },
 ] as const;
+
+const JAVASCRIPT_OWN = [{ paths: ['v8.deserialize', 'v8.Deserializer'], argument: 0 }] as const;
 
 /** Where data is turned into objects of any class, or into code, with the position of the data. */
 export const DESERIALIZATION_SINKS: CallSinks = {
@@ -22,7 +27,11 @@ export const DESERIALIZATION_SINKS: CallSinks = {
         ...PICKLES.flatMap((module) => [`${module}.load`, `${module}.loads`, `${module}.Unpickler`]),
         'jsonpickle.decode',
         'jsonpickle.loads',
+        'jsonpickle.unpickler.decode',
         'joblib.load',
+        'sklearn.externals.joblib.load',
+        'kombu.serialization.pickle_loads',
+        'pandas.io.pickle.read_pickle',
         'pandas.read_pickle',
         'yaml.unsafe_load',
         'yaml.unsafe_load_all',
@@ -39,6 +48,9 @@ export const DESERIALIZATION_SINKS: CallSinks = {
         'org.apache.commons.lang3.SerializationUtils.deserialize',
         'org.apache.commons.lang.SerializationUtils.deserialize',
         'org.springframework.util.SerializationUtils.deserialize',
+        'com.thoughtworks.xstream.XStream.unmarshal',
+        'com.esotericsoftware.kryo.Kryo.readClassAndObject',
+        'org.nustaq.serialization.FSTObjectInput',
         'com.caucho.hessian.io.HessianInput',
         'com.caucho.hessian.io.Hessian2Input',
       ],
@@ -49,7 +61,11 @@ export const DESERIALIZATION_SINKS: CallSinks = {
 
 /** Formats that crash or mislead rather than run code, or that nearly always hold a program's own files. */
 export const OWN_FILE_SINKS: CallSinks = {
-  python: [{ paths: ['marshal.load', 'marshal.loads', 'shelve.open', 'torch.load'], argument: 0 }],
+  python: [
+    { paths: ['marshal.load', 'marshal.loads', 'shelve.open', 'torch.load', 'keras.models.load_model'], argument: 0 },
+  ],
+  javascript: JAVASCRIPT_OWN,
+  typescript: JAVASCRIPT_OWN,
 };
 
 /** Readers of Java whose constructor takes the data. */

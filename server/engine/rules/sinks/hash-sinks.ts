@@ -21,6 +21,12 @@ export const WEAK_HASH_FUNCTIONS: ReadonlyMap<string, string> = new Map(
     'crypto-js.SHA1': 'SHA-1',
     'crypto-js/md5': 'MD5',
     'crypto-js/sha1': 'SHA-1',
+    'crypto-js.default.MD5': 'MD5',
+    'crypto-js.default.SHA1': 'SHA-1',
+    'CryptoJS.MD5': 'MD5',
+    'CryptoJS.SHA1': 'SHA-1',
+    'ts-md5.Md5.hashStr': 'MD5',
+    'spark-md5.hash': 'MD5',
     ...pairs(['org.apache.commons.codec.digest.DigestUtils', 'DigestUtils'], {
       md2: 'MD2',
       md2Hex: 'MD2',
@@ -43,19 +49,53 @@ export const WEAK_HASH_FUNCTIONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Functions that take the name of the hash as their first argument. */
-export const NAMED_HASH_FUNCTIONS: ReadonlySet<string> = new Set([
-  'hashlib.new',
-  'crypto.createHash',
-  'crypto.hash',
-  'java.security.MessageDigest.getInstance',
-  'MessageDigest.getInstance',
-  'org.apache.commons.codec.digest.DigestUtils',
-]);
+/** What a named hash is used for: keyed hashes stand where plain ones and signatures fall. */
+export type HashUse = 'hash' | 'hmac' | 'signature';
 
-/** The hash behind a name such as `sha-1`, if it is broken. */
+/** A function that takes the name of the hash, or the hash function itself. */
+export interface NamedHashFunction {
+  readonly use: HashUse;
+  readonly argument: number;
+  readonly keyword?: string;
+}
+
+const FIRST: NamedHashFunction = { use: 'hash', argument: 0, keyword: 'name' };
+const FIRST_HMAC: NamedHashFunction = { use: 'hmac', argument: 0 };
+const FIRST_SIGNATURE: NamedHashFunction = { use: 'signature', argument: 0 };
+
+/** Functions that take the name of the hash. */
+export const NAMED_HASH_FUNCTIONS: ReadonlyMap<string, NamedHashFunction> = new Map(
+  Object.entries({
+    'hashlib.new': FIRST,
+    'hashlib.file_digest': { use: 'hash', argument: 1 },
+    'hmac.new': { use: 'hmac', argument: 2, keyword: 'digestmod' },
+    'hmac.HMAC': { use: 'hmac', argument: 2, keyword: 'digestmod' },
+    'hmac.digest': { use: 'hmac', argument: 2, keyword: 'digest' },
+    'crypto.createHash': FIRST,
+    'crypto.hash': FIRST,
+    'crypto.createHmac': FIRST_HMAC,
+    'crypto.createSign': FIRST_SIGNATURE,
+    'crypto.sign': FIRST_SIGNATURE,
+    'crypto.subtle.digest': FIRST,
+    'window.crypto.subtle.digest': FIRST,
+    'globalThis.crypto.subtle.digest': FIRST,
+    'crypto.webcrypto.subtle.digest': FIRST,
+    'java.security.MessageDigest.getInstance': FIRST,
+    'MessageDigest.getInstance': FIRST,
+    'org.apache.commons.codec.digest.DigestUtils': FIRST,
+    'org.apache.commons.codec.digest.DigestUtils.getDigest': FIRST,
+    'javax.crypto.Mac.getInstance': FIRST_HMAC,
+    'Mac.getInstance': FIRST_HMAC,
+    'java.security.Signature.getInstance': FIRST_SIGNATURE,
+    'Signature.getInstance': FIRST_SIGNATURE,
+    'crypto/hmac.New': FIRST_HMAC,
+  } satisfies Record<string, NamedHashFunction>),
+);
+
+/** The hash behind a name such as `sha-1`, `HmacMD5` or `SHA1withRSA`, if it is broken. */
 export function weakHashNamed(name: string): string | undefined {
-  switch (name.toLowerCase().replaceAll(/[^a-z\d]/g, '')) {
+  const hash = name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
+  switch (hash.replaceAll(/^(hmac(with)?|rsa|ecdsa|dsa)(?=md|sha)|with(rsa|dsa|ecdsa)\w*$/g, '')) {
     case 'md2':
       return 'MD2';
     case 'md4':

@@ -1,8 +1,10 @@
 /** How a Java factory of XML parsers is told to leave external entities alone. */
 export interface XmlFactory {
   readonly type: string;
-  /** Methods that make one. */
+  /** Methods that make one; none where its constructor does. */
   readonly makers: readonly string[];
+  /** Where it reads documents by other methods than most. */
+  readonly reads?: RegExp;
   /** The statement that turns document types off, after the factory's name. */
   readonly hardening: string;
 }
@@ -25,7 +27,34 @@ export const XML_FACTORIES: readonly XmlFactory[] = [
     makers: ['newInstance', 'newFactory', 'newDefaultFactory'],
     hardening: '.setProperty(XMLInputFactory.SUPPORT_DTD, false);',
   },
+  ...['org.dom4j.io.SAXReader', 'org.jdom2.input.SAXBuilder', 'org.jdom.input.SAXBuilder'].map((type) => ({
+    type,
+    makers: [],
+    reads: /\.\s*(read|build)\s*\(/,
+    hardening: DISALLOW_DOCTYPE,
+  })),
+  { type: 'org.xml.sax.helpers.XMLReaderFactory', makers: ['createXMLReader'], hardening: DISALLOW_DOCTYPE },
+  {
+    type: 'javax.xml.transform.TransformerFactory',
+    makers: ['newInstance', 'newDefaultInstance'],
+    // What it only writes comes from the program.
+    reads: /(newTransformer|newTemplates|transform)\s*\(\s*new\s+(StreamSource|SAXSource)\b/,
+    hardening: '.setAttribute(javax.xml.XMLConstants.ACCESS_EXTERNAL_DTD, "");',
+  },
 ];
+
+/** Parsers of Python's library, which leave external entities alone but expand internal ones. */
+export const EXPANDING_READERS: ReadonlySet<string> = new Set([
+  'xml.sax.parse',
+  'xml.sax.parseString',
+  'xml.dom.minidom.parse',
+  'xml.dom.minidom.parseString',
+  'xml.dom.pulldom.parse',
+  'xml.dom.pulldom.parseString',
+  'xml.etree.ElementTree.parse',
+  'xml.etree.ElementTree.fromstring',
+  'xml.etree.ElementTree.XML',
+]);
 
 /** Any sign that somebody thought of external entities. */
 export const HARDENED =

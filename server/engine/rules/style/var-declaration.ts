@@ -1,12 +1,11 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
+import { hasLongLine } from '../code/long-line.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Helpers that compilers put in. */
 const GENERATED = /\(this && this\.__\w+\)/;
-/** Of a line that no person writes. */
-const LONG_LINE = 1000;
 const LOOPS: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 const HOMES: ReadonlySet<string> = new Set(['statement_block', 'program']);
 
@@ -93,12 +92,6 @@ function isModernFile(context: RuleContext): boolean {
   const keywords = context.text.match(/^[ \t]*(var|let|const)(?=[ \t]+[\w${[])/gm) ?? [];
   const old = keywords.filter((keyword) => keyword.trim() === 'var').length;
   return old * 2 <= keywords.length;
-}
-
-function hasLongLine({ tree: { lines } }: RuleContext): boolean {
-  for (let line = 0; line < lines.lineCount; line++)
-    if (lines.startOf(line + 1) - lines.startOf(line) > LONG_LINE) return true;
-  return false;
 }
 
 function isModule({ tree }: RuleContext): boolean {

@@ -1,16 +1,22 @@
 import { type Binding, type BindingKind, type Scope, ScopeBuilder, type ScopeTable, type Write } from '../scopes.ts';
 import type { SyntaxNode, SyntaxTree } from '../syntax-tree.ts';
+import { GoMembers } from './go-members.ts';
 import { elementTypeOf, isFieldName, typeNameOf, typeOfValue } from './go-types.ts';
 
 /** Finds the scopes, declarations and uses of a Go file. */
 export function bindGo(tree: SyntaxTree): ScopeTable {
   const binder = new GoBinder(tree.root);
   binder.visitChildren(tree.root);
-  return binder.finish();
+  const table = binder.finish();
+  const members = new GoMembers(table, tree.root);
+  return { ...table, memberOf: (member) => members.memberOf(member), resultOf: (callee) => members.resultOf(callee) };
 }
 
 /** Types whose `Write…` methods add to the text they hold. */
 const TEXT_BUILDERS: ReadonlySet<string> = new Set(['strings.Builder', 'bytes.Buffer']);
+/** Functions and methods that fill what they are given. */
+const FILLERS =
+  /^((Should|Must)?Bind\w*|(Body|Query|Params|ReqHeader|Cookie)Parser|Decode|Read(JSON|Form|Query|Body|XML|YAML)|ParseForm)$/;
 
 /**
  * Within a function Go has no hoisting: a name means what was declared before it, so uses are resolved to their scope
@@ -236,23 +242,28 @@ class GoBinder {
   }
 
   /**
-   * A call may write to what it is given by address (`decoder.Decode(&order)`), and adding to a text builder changes
-   * the text: both are writes, so that the value can be followed through them.
+   * A call may write to what it is given by address (`decoder.Decode(&order)`) or what it is meant to fill
+   * (`c.Bind(order)`), and adding to a text builder changes the text: all are writes, so that the value can be followed.
    */
   private bindCall(node: SyntaxNode): void {
     this.visitChildren(node);
-    for (const argument of node.field('arguments')?.namedChildren ?? []) {
-      const target = argument.kind === 'unary_expression' && argument.has('&') ? argument.field('operand') : undefined;
-      if (target?.kind === 'identifier') this.writeAgain({ node: target, value: node, how: 'destructure' });
-    }
     const callee = node.field('function');
-    const builder = callee?.kind === 'selector_expression' ? callee.field('operand') : undefined;
-    if (builder?.kind !== 'identifier' || !callee?.field('field')?.text.startsWith('Write')) return;
-    const typeName = this.builder.current.resolve(builder.text)?.typeName;
-    if (typeName === undefined || !TEXT_BUILDERS.has(typeName)) return;
-    for (const value of node.field('arguments')?.namedChildren ?? []) {
-      this.writeAgain({ node: builder, value, how: 'augment' });
+    const name = (callee?.field('field') ?? callee)?.text ?? '';
+    const given = node.field('arguments')?.namedChildren ?? [];
+    const filled = name === 'Unmarshal' ? given[1] : given.length === 1 && FILLERS.test(name) ? given[0] : undefined;
+    for (const argument of given) {
+      const isAddress = argument.kind === 'unary_expression' && argument.has('&');
+      const target = isAddress ? argument.field('operand') : argument === filled ? argument : undefined;
+      if (target?.kind !== 'identifier') continue;
+      this.writeAgain({ node: target, value: node, how: this.isTextBuilder(target) ? 'augment' : 'destructure' });
     }
+    const builder = callee?.kind === 'selector_expression' ? callee.field('operand') : undefined;
+    if (builder?.kind !== 'identifier' || !/^(Write|ReadFrom$)/.test(name) || !this.isTextBuilder(builder)) return;
+    for (const value of given) this.writeAgain({ node: builder, value, how: 'augment' });
+  }
+
+  private isTextBuilder(name: SyntaxNode): boolean {
+    return TEXT_BUILDERS.has(this.builder.current.resolve(name.text)?.typeName ?? '');
   }
 
   private writeAgain(write: Write): void {

@@ -11,6 +11,8 @@ import type {
   Parameter,
 } from '../dialect.ts';
 import type { SyntaxNode } from '../syntax-tree.ts';
+import { formattedTexts } from './go-formats.ts';
+import { GO_RESULTS } from './go-results.ts';
 import { bindGo } from './go-scopes.ts';
 
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
@@ -52,7 +54,9 @@ export const go: Dialect = {
     Number: NUMBERS,
   },
   controlFlow: CONTROL_FLOW,
+  resultTypes: GO_RESULTS,
   call: toCall,
+  textArguments: formattedTexts,
   functionLike: toFunctionLike,
   assignments: toAssignments,
   binary: toBinary,

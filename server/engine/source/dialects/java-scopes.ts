@@ -1,5 +1,7 @@
 import { type Binding, type BindingKind, type Scope, ScopeBuilder, type ScopeTable, type Write } from '../scopes.ts';
 import type { SyntaxNode, SyntaxTree } from '../syntax-tree.ts';
+import { InheritedMembers } from './java-inheritance.ts';
+import { JavaMembers } from './java-members.ts';
 import { MemberUses } from './java-member-uses.ts';
 import { mutationOf } from './java-mutations.ts';
 import { typeNameOf, typeOfParameter } from './java-types.ts';
@@ -36,7 +38,16 @@ class JavaBinder {
     this.visitChildren(this.root);
     const table = this.builder.finish();
     this.memberUses.addTo(table);
-    return table;
+    const inherited = new InheritedMembers(table);
+    const bindingOf = (identifier: SyntaxNode): Binding | undefined =>
+      table.bindingOf(identifier) ?? inherited.bindingOf(identifier);
+    const members = new JavaMembers({ ...table, bindingOf });
+    return {
+      ...table,
+      bindingOf,
+      memberOf: (member) => members.memberOf(member),
+      resultOf: (callee) => members.resultOf(callee),
+    };
   }
 
   private declarationVisitors(): [string, Visitor][] {
@@ -44,7 +55,7 @@ class JavaBinder {
     const variables: Visitor = (node) => this.visitVariables(node);
     const callable: Visitor = (node) => this.visitCallable(node);
     return [
-      ['package_declaration', () => {}],
+      ['package_declaration', (node) => this.visitAll(node.children.filter(isAnnotation))],
       ['import_declaration', (node) => this.visitImport(node)],
       ['class_declaration', type],
       ['interface_declaration', type],
@@ -95,7 +106,11 @@ class JavaBinder {
       ['identifier', (node) => node.text !== 'default' && this.builder.read(node)],
       ['type_identifier', (node) => this.builder.readType(node)],
       ['scoped_identifier', scoped],
-      ['scoped_type_identifier', scoped],
+      // The annotation in `Post.@Nullable Visible` stands behind the dot.
+      [
+        'scoped_type_identifier',
+        (node) => this.visitAll(node.namedChildren.filter((child, index) => index === 0 || isAnnotation(child))),
+      ],
       ['binary_expression', (node) => this.visitBinary(node)],
       ['assignment_expression', (node) => this.visitAssignment(node)],
       ['update_expression', (node) => this.visitUpdate(node)],
@@ -145,11 +160,14 @@ class JavaBinder {
   private visitType(node: SyntaxNode): void {
     const name = node.field('name');
     if (name) this.define(name, TYPES.has(node.kind) ? 'type' : 'class').isExported ||= this.isVisibleMember(node);
+    // The members are not seen by the annotations of their class.
+    const modifiers = node.child('modifiers');
+    this.visit(modifiers);
     this.withinClass(node, () => {
       for (const child of node.namedChildren) {
         // A body belongs to its declaration's scope, which also holds type parameters and record components.
         if (child.fieldName === 'body') this.visitChildren(child);
-        else if (child !== name) this.visit(child);
+        else if (child !== name && child !== modifiers) this.visit(child);
       }
     });
   }
@@ -310,7 +328,7 @@ class JavaBinder {
     if (!name) return;
     this.recordMutation(node);
     if (object && object.kind !== 'this') this.memberUses.read(name, `${name.text}()`);
-    else if (!object && this.staticImports.has(name.text) && !isDeclaredAround(name)) this.builder.read(name);
+    else if (!object && this.staticImports.has(name.text) && !isDeclaredAround(name)) this.builder.readImport(name);
     else this.readIn(object ? this.classScope() : this.builder.current, name, `${name.text}()`);
   }
 
@@ -393,6 +411,10 @@ class JavaBinder {
 
 const TESTS: ReadonlySet<string> = new Set(['instanceof_expression', 'switch_expression']);
 const BODIES: ReadonlySet<string> = new Set(['class_body', 'interface_body', 'enum_body_declarations']);
+
+function isAnnotation({ kind }: SyntaxNode): boolean {
+  return kind === 'annotation' || kind === 'marker_annotation';
+}
 
 function hasPattern(group: SyntaxNode): boolean {
   return group.children.some((child) => child.kind === 'switch_label' && child.has('pattern'));

@@ -10,6 +10,7 @@ import type {
 } from '../dialect.ts';
 import type { SyntaxNode } from '../syntax-tree.ts';
 import { callOf, expressionOf } from './java-expressions.ts';
+import { JAVA_RESULTS } from './java-results.ts';
 import { bindJava } from './java-scopes.ts';
 import { typeOfParameter } from './java-types.ts';
 
@@ -69,6 +70,7 @@ export const java: Dialect = {
     Number: NUMBERS,
   },
   controlFlow,
+  resultTypes: JAVA_RESULTS,
   call: callOf,
   functionLike,
   assignments,

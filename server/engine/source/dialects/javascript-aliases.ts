@@ -56,7 +56,7 @@ function pathOf(value: SyntaxNode, table: ScopeTable, acceptsGlobal: boolean): s
       return path === undefined ? undefined : `${path}.${node.field('property')?.text ?? ''}`;
     }
     case 'call_expression':
-      return modulePathOf(node) ?? promisifiedPathOf(node, table);
+      return modulePathOf(node) ?? promisifiedPathOf(node, table) ?? boundPathOf(node, table);
     default:
       return undefined;
   }
@@ -66,4 +66,13 @@ function promisifiedPathOf(call: SyntaxNode, table: ScopeTable): string | undefi
   if (!/(^|\.)promisify$/.test(call.field('function')?.text ?? '')) return undefined;
   const original = call.field('arguments')?.namedChildren[0];
   return original && pathOf(original, table, false);
+}
+
+/** `cp.exec.bind(cp)` is `cp.exec` unless it gets arguments as well. */
+function boundPathOf(call: SyntaxNode, table: ScopeTable): string | undefined {
+  const callee = call.field('function');
+  if (callee?.kind !== 'member_expression' || callee.field('property')?.text !== 'bind') return undefined;
+  const original = callee.field('object');
+  const given = call.field('arguments')?.namedChildren ?? [];
+  return original && given.length === 1 ? pathOf(original, table, false) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Argument, Call, Expression } from '../dialect.ts';
 import type { SyntaxNode } from '../syntax-tree.ts';
+import { toMapping } from './javascript-mappings.ts';
 import { modulePathOf } from './javascript-modules.ts';
 
 const OTHER: Expression = { kind: 'other' };
@@ -183,7 +184,7 @@ function toCall(node: SyntaxNode): Expression {
   const module = modulePathOf(node);
   if (module !== undefined) return { kind: 'name', name: module };
   const call = callOf(node);
-  if (call) return { kind: 'call', call };
+  if (call) return toMapping(call) ?? { kind: 'call', call };
   const callee = node.field('function');
   const operand = node.field('arguments');
   if (callee && isAwait(callee)) return toWrapper(operand?.namedChildren.at(-1));

@@ -1,8 +1,8 @@
 import { type Binding, type BindingKind, type Scope, ScopeBuilder, type ScopeTable, type Write } from '../scopes.ts';
 import type { SyntaxNode, SyntaxTree } from '../syntax-tree.ts';
-import { linkModuleAliases, type ModuleAlias } from './javascript-aliases.ts';
 import { isAwait, unwrap } from './javascript-expressions.ts';
 import { FUNCTIONS } from './javascript-functions.ts';
+import { JavascriptLinks } from './javascript-links.ts';
 import { modulePath } from './javascript-modules.ts';
 import { splitPattern } from './javascript-patterns.ts';
 import { typeNameOf } from './javascript-types.ts';
@@ -36,7 +36,7 @@ class JavascriptBinder {
   private readonly tree: SyntaxTree;
   private readonly builder: ScopeBuilder;
   private readonly visitors: ReadonlyMap<string, Visitor>;
-  private readonly aliases: ModuleAlias[] = [];
+  private readonly links = new JavascriptLinks();
   /** Identifiers in export clauses. */
   private readonly exported: SyntaxNode[] = [];
   private firstJsx: SyntaxNode | undefined;
@@ -62,8 +62,7 @@ class JavascriptBinder {
       const binding = table.bindingOf(identifier);
       if (binding) binding.isExported = true;
     }
-    linkModuleAliases(this.aliases, table);
-    return table;
+    return this.links.link(table);
   }
 
   private codeVisitors(): [string, Visitor][] {
@@ -178,6 +177,7 @@ class JavascriptBinder {
   private visitIdentifier(node: SyntaxNode): void {
     if (isAwait(node)) return;
     this.builder.read(node);
+    this.links.noteIdentifier(node);
     if (node.fieldName !== 'function' || node.text !== 'eval') return;
     for (let scope: Scope | undefined = this.builder.current; scope; scope = scope.parent) scope.isDynamic = true;
   }
@@ -185,6 +185,7 @@ class JavascriptBinder {
   private visitFunction(node: SyntaxNode): void {
     const name = node.field('name');
     const isDeclaration = node.kind.endsWith('_declaration');
+    this.links.noteFunction(node);
     if (name?.kind === 'identifier' && isDeclaration) this.declareName(name, 'function');
     else if (name?.kind === 'computed_property_name') this.visit(name);
     for (const child of node.children) if (child.kind === 'decorator') this.visit(child);
@@ -209,6 +210,7 @@ class JavascriptBinder {
     const isTyped = TYPED_PARAMETERS.has(node.kind);
     const pattern = isTyped ? (node.field('pattern') ?? node.field('name')) : node;
     const type = isTyped ? node.field('type') : undefined;
+    this.links.noteParameter(pattern, this.builder.current.node);
     const isProperty = isTyped && PARAMETER_PROPERTY_MARKS.some((mark) => node.has(mark));
     if (isTyped) for (const child of node.children) if (child !== pattern) this.visit(child);
     this.eachName(pattern, (identifier) => {
@@ -235,7 +237,7 @@ class JavascriptBinder {
         if (identifier === target && type) binding.typeName = typeNameOf(type);
         if (value) this.writeTo(target, identifier, value, 'assign');
       });
-      if (value) this.aliases.push({ target, value });
+      if (value) this.links.noteDeclaration(target, value);
     }
     this.visit(type);
     this.visit(value);
@@ -285,6 +287,7 @@ class JavascriptBinder {
     const left = node.field('left');
     const right = node.field('right');
     const isDeclaration = node.has('using');
+    this.links.noteAssignment(node);
     this.eachName(left, (identifier) => {
       if (isDeclaration) this.declareName(identifier, 'constant');
       if (left) this.writeTo(left, identifier, right, 'assign');

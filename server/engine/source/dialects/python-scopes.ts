@@ -1,13 +1,16 @@
-import { type Binding, type BindingKind, type Scope, ScopeBuilder, type ScopeTable } from '../scopes.ts';
+import { type Binding, type BindingKind, type Scope, ScopeBuilder, type ScopeTable, type Write } from '../scopes.ts';
 import type { SyntaxNode, SyntaxTree } from '../syntax-tree.ts';
 import { chainOf } from './python-assignments.ts';
 import { lastNameOf } from './python-calls.ts';
 import { operandsOf } from './python-expressions.ts';
 import { parametersOf } from './python-functions.ts';
 import { importedNames } from './python-imports.ts';
+import { isOwnMember, type MemberType, PythonMembers } from './python-members.ts';
 import { namesInPattern } from './python-patterns.ts';
 import { staticTextOf } from './python-strings.ts';
+import { withStarImport } from './python-star-imports.ts';
 import { partsOfTarget, valueOf, type WrittenValue } from './python-targets.ts';
+import { fillingOf, type RouteFile } from './python-routes.ts';
 import { forwardReferences, namesInTypeComment, partsOfAnnotation, typeNameIn } from './python-types.ts';
 
 /** Finds the scopes, declarations and uses of a Python file. */
@@ -33,6 +36,8 @@ const COLLECTORS: ReadonlySet<string> = new Set([
   'add',
   'update',
   'setdefault',
+  'write',
+  'writelines',
 ]);
 
 /**
@@ -46,6 +51,17 @@ class PythonBinder {
   private readonly outerNames = new Map<Scope, Map<string, OuterName>>();
   private readonly openerCalls: { readonly name: string; readonly scope: Scope }[] = [];
   private readonly exportLists: SyntaxNode[] = [];
+  private readonly starModules: string[] = [];
+  private readonly memberWrites: Write[] = [];
+  private readonly memberTypes: MemberType[] = [];
+  private isFastApi: boolean | undefined;
+  private readonly routeFile: RouteFile = {
+    isFastApi: () => (this.isFastApi ??= /\bfastapi\b/.test(this.tree.text)),
+    declarationOf: (name) => {
+      const declared = this.module.resolve(name)?.declarations[0]?.parent;
+      return (declared?.field('superclasses') ?? declared?.field('right'))?.text;
+    },
+  };
 
   constructor(tree: SyntaxTree) {
     this.tree = tree;
@@ -61,7 +77,13 @@ class PythonBinder {
     this.readTypeComments();
     const table = this.builder.finish();
     for (const scope of table.scopes) markPublicNames(scope);
-    return table;
+    const members = new PythonMembers(table, { writes: this.memberWrites, types: this.memberTypes });
+    return {
+      ...table,
+      bindingOf: withStarImport(table, this.starModules),
+      memberOf: (member) => members.memberOf(member),
+      resultOf: (callee) => members.resultOf(callee),
+    };
   }
 
   private visitChildren(node: SyntaxNode): void {
@@ -196,6 +218,7 @@ class PythonBinder {
     const target = node.field('left');
     if (!type) return;
     this.visitAnnotation(type);
+    if (target && isOwnMember(target)) this.memberTypes.push({ member: target, type });
     if (target?.kind !== 'identifier') return;
     const scope = this.owner;
     const binding = scope.bindings.get(target.text) ?? this.builder.declare(target, 'variable', scope);
@@ -213,9 +236,10 @@ class PythonBinder {
   private bindTarget(target: SyntaxNode | undefined, written: WrittenValue, scope: Scope = this.owner): void {
     const { writes, expressions } = partsOfTarget(target, written);
     for (const { node, ...own } of writes) this.assign(node, own, scope);
-    for (const { node, value } of expressions) {
-      this.visit(node);
-      if (node.kind === 'subscript') this.update(node.field('value'), value);
+    for (const write of expressions) {
+      this.visit(write.node);
+      if (write.node.kind === 'subscript') this.update(write.node.field('value'), write.value);
+      else if (isOwnMember(write.node)) this.memberWrites.push(write);
     }
   }
 
@@ -268,13 +292,17 @@ class PythonBinder {
   /** Defaults and annotations belong to the scope around the function. */
   private bindParametersAndBody(node: SyntaxNode): void {
     const parameters = parametersOf(node);
+    const filling = fillingOf(node, this.routeFile);
     for (const { defaultValue, type } of parameters) this.visitAll([type, defaultValue]);
     this.visit(node.field('return_type'));
     this.builder.within('function', node, () => {
-      for (const { nameNode, node: parameter, type, isRest } of parameters) {
-        for (const identifier of nameNode ? [nameNode] : identifiersIn(parameter)) {
+      for (const parameter of parameters) {
+        for (const identifier of parameter.nameNode ? [parameter.nameNode] : identifiersIn(parameter.node)) {
           const binding = this.builder.declare(identifier, 'parameter');
-          if (!isRest && type) binding.typeName = typeNameIn(type.text);
+          if (!parameter.isRest && parameter.type) binding.typeName = typeNameIn(parameter.type.text);
+          const filled = filling?.(parameter);
+          binding.filledBy = filled?.by;
+          binding.typeName ??= filled?.typeName;
         }
       }
       this.visit(node.field('body'));
@@ -327,7 +355,10 @@ class PythonBinder {
   }
 
   private bindImport(node: SyntaxNode): void {
-    if (node.has('wildcard_import')) this.owner.isDynamic = true;
+    if (node.has('wildcard_import')) {
+      this.owner.isDynamic = true;
+      this.starModules.push(node.field('module_name')?.text ?? '');
+    }
     for (const { identifier, path, isPassedOn } of importedNames(node)) {
       const binding = this.declareName(identifier, 'import');
       if (!binding) continue;

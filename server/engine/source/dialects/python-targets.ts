@@ -8,7 +8,7 @@ export interface TargetParts {
   /** To names. */
   readonly writes: readonly Write[];
   /** Members and items that are assigned to: the names in them are read. */
-  readonly expressions: readonly { readonly node: SyntaxNode; readonly value?: SyntaxNode }[];
+  readonly expressions: readonly Write[];
 }
 
 const NOTHING: TargetParts = { writes: [], expressions: [] };
@@ -31,7 +31,7 @@ export function partsOfTarget(target: SyntaxNode | undefined, written: WrittenVa
   }
   if (SEQUENCES.has(target.kind)) return ofSequence(target.namedChildren, written);
   if (STARRED.has(target.kind)) return partsOfTarget(target.namedChildren[0], partOf(written));
-  return { writes: [], expressions: [{ node: target, ...valueOf(written.value) }] };
+  return { writes: [], expressions: [{ node: target, ...written }] };
 }
 
 /** For writing a value that may be missing in mangled code. */

@@ -72,6 +72,18 @@ export function typeNameIn(annotation: string): string | undefined {
   return QUALIFIERS.has(name) ? typeNameIn(first) : base;
 }
 
+/** Types of functions that hand out objects of another type one by one, or once they are awaited. */
+const HANDING_OUT =
+  /^(typing\.|collections\.abc\.|abc\.|t\.)?(Async)?(Generator|Iterator|Iterable|ContextManager)$|^(typing\.)?(Awaitable|Coroutine)$/;
+
+/** The class of what a function with this annotation gives: `Session` for `Generator[Session, None, None]` too. */
+export function resultTypeIn(annotation: string): string | undefined {
+  const bare = annotation.replaceAll(/["'\s]/g, '');
+  const [, base, inBrackets] = NAMED_TYPE.exec(bare) ?? [];
+  if (base === undefined || inBrackets === undefined || !HANDING_OUT.test(base)) return typeNameIn(bare);
+  return typeNameIn(splitOutsideBrackets(inBrackets, ',')[0] ?? '');
+}
+
 /** The names that an annotation written as a string starts from: `Foo` and `a` for `"dict[Foo, a.B]"`. */
 export function forwardReferences(annotation: string): string[] {
   if (!/^[\w\s.,|[\]]+$/.test(annotation) || /\bLiteral\b/.test(annotation)) return [];

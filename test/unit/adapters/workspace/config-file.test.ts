@@ -65,7 +65,13 @@ describe('ConfigFiles', () => {
 
   it('gives the defaults where there is no file', async () => {
     const loaded = await new ConfigFiles(folder.path, RULES).forFolder(join(folder.path, 'a/b'));
-    assert.deepEqual(loaded, { kind: 'loaded', file: undefined, folder: folder.path, config: DEFAULT_CONFIG });
+    assert.deepEqual(loaded, {
+      kind: 'loaded',
+      file: undefined,
+      folder: folder.path,
+      config: DEFAULT_CONFIG,
+      ruleProblems: [],
+    });
   });
 
   it('takes the nearest file up to the root', async () => {

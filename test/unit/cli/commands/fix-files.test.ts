@@ -53,7 +53,7 @@ function stubWorkspace(content: string): Workspace {
     forFolder: async () => assert.fail(),
     read: async () => assert.fail(),
   };
-  return { root: '/w', tree, configs };
+  return { root: '/w', tree, configs, customRules: { load: async () => assert.fail() } };
 }
 
 function stubWriter(outcome: ReplaceOutcome | Error): FileWriter & { readonly written: [string, string][] } {

@@ -21,6 +21,18 @@ const HOSTILE: Readonly<Record<string, (count: number) => string>> = {
       ...repeat(count, '  db.query(x + 1); eval(x); document.body.innerHTML = x; fetch(x);'),
       '}',
     ].join('\n'),
+  java: (count) =>
+    [
+      'class A {',
+      '  void run(java.sql.Statement st, String p) throws Exception {',
+      ...repeat(count, '    st.execute("a" + f0(p, "x"));'),
+      '  }',
+      ...Array.from({ length: 50 }, (_, index) => {
+        const next = (index * 7 + 3) % 50;
+        return `  String f${index}(String a, String b) { if (a == b) return f${next}(b + a, f${(index + 1) % 50}(a, b)); return a; }`;
+      }),
+      '}',
+    ].join('\n'),
 };
 
 function repeat(count: number, line: string): string[] {

@@ -190,7 +190,7 @@ describe('Go data flow', () => {
   it('calls converted and cleaned values harmless', async () => {
     assert.equal((await valueOf(handler('n, err := strconv.Atoi(r.FormValue("n")); sink(n)'))).origin, 'sanitized');
     assert.equal((await valueOf(handler('sink(filepath.Base(name))'), 'path')).origin, 'sanitized');
-    assert.equal((await valueOf(handler('sink(filepath.Base(name))'), 'sql')).origin, 'unknown');
+    assert.equal((await valueOf(handler('sink(filepath.Base(name))'), 'sql')).origin, 'parameter');
   });
 
   it('knows the contexts of web frameworks', async () => {

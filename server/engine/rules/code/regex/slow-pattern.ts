@@ -1,0 +1,75 @@
+import { adjoiningLoops, ambiguousLoops, type Loop } from './ambiguous-loops.ts';
+import { countSteps } from './counting-matcher.ts';
+import { automatonOf } from './regex-automaton.ts';
+import { parseRegex, type RegexFlags, type RegexFlavour, type RegexNode } from './regex-parser.ts';
+
+export interface Pattern {
+  readonly text: string;
+  readonly flavour: RegexFlavour;
+  readonly flags: RegexFlags;
+  /** The whole text must match, as for Python's `fullmatch` and Java's `matches`. */
+  readonly isWhole?: boolean;
+}
+
+/** How the time grows with the length of a text, and what the text repeats. */
+export interface Slowness {
+  readonly growth: 'exponential' | 'polynomial';
+  /** The exponent of polynomial growth. */
+  readonly degree: number;
+  readonly pump: string;
+}
+
+const MAX_LENGTH = 1500;
+/** What may follow a run so that the match fails. */
+const SUFFIXES = ['', '\u0000', '!', '\n\u0000', 'x', '"', '//'];
+const STEPS = 60_000;
+/** Rounds of a loop; each at least doubles the steps of exponential growth. */
+const FEW = 6;
+const MANY = 14;
+const GROWS = 160;
+const RUN = 14;
+/** Squares are everywhere and seldom hurt. */
+const MIN_DEGREE = 3;
+
+/**
+ * Whether a backtracking engine takes far too long on certain texts. The loops that may be to blame are found in the
+ * pattern's automaton; what counts is that steps explode when such a text is matched.
+ */
+export function slownessOf({ text, flavour, flags, isWhole = false }: Pattern): Slowness | undefined {
+  if (text.length > MAX_LENGTH || !mayBeSlow(text)) return undefined;
+  const parsed = parseRegex(text, flavour, flags);
+  const automaton = parsed && automatonOf(parsed);
+  if (!automaton) return undefined;
+  const pattern: RegexNode = isWhole
+    ? { kind: 'sequence', items: [{ kind: 'edge', at: 'start' }, parsed, { kind: 'edge', at: 'end' }] }
+    : parsed;
+  const exponential = ambiguousLoops(automaton).find((loop) => explodes(pattern, loop));
+  if (exponential) return { growth: 'exponential', degree: Infinity, pump: exponential.pump };
+  for (const loop of adjoiningLoops(automaton)) {
+    const degree = degreeOf(pattern, loop);
+    if (degree >= MIN_DEGREE) return { growth: 'polynomial', degree, pump: loop.pump };
+  }
+  return undefined;
+}
+
+/** A repeated group, or three repetitions in a row. */
+function mayBeSlow(text: string): boolean {
+  return /\)(?:[*+]|\{\d*,)/.test(text) || (text.match(/[*+]|,\}/g)?.length ?? 0) >= 2;
+}
+
+function explodes(pattern: RegexNode, { prefix, pump }: Loop): boolean {
+  return SUFFIXES.some((suffix) => {
+    const few = countSteps(pattern, prefix + pump.repeat(FEW) + suffix, STEPS);
+    if (few >= STEPS) return true;
+    return countSteps(pattern, prefix + pump.repeat(MANY) + suffix, STEPS) > Math.min(few * GROWS, STEPS - 1);
+  });
+}
+
+function degreeOf(pattern: RegexNode, { prefix, pump }: Loop): number {
+  const degrees = SUFFIXES.slice(0, 3).map((suffix) => {
+    const few = countSteps(pattern, prefix + pump.repeat(RUN) + suffix, STEPS);
+    const many = countSteps(pattern, prefix + pump.repeat(RUN * 2) + suffix, STEPS);
+    return Math.log2(many / few);
+  });
+  return Math.round(Math.max(...degrees) + 0.2);
+}

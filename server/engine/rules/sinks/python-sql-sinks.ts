@@ -1,0 +1,195 @@
+import type { CallSink } from './call-sinks.ts';
+
+/** What a variable that holds a connection, a cursor or a session is called, or the function that gives one. */
+const DATABASE =
+  /^(cur|curs|cursor|conn|con|cnx|connection|db|dbh|database|session|sess|engine|tx|transaction|c)$|_(cur|cursor|conn|connection|db|session|engine)$|^get_?(cursor|connection|conn|db|session)$|(Cursor|Connection|Session)$/i;
+
+const EXECUTES = ['execute', 'executemany', 'executescript'];
+/** Modules with the usual interface: `connect()` gives a connection, `cursor()` something to run queries with. */
+const DRIVERS = [
+  'sqlite3',
+  'psycopg2',
+  'psycopg',
+  'psycopg.Connection',
+  'psycopg.AsyncConnection',
+  'pymysql',
+  'MySQLdb',
+  'mysql.connector',
+  'mariadb',
+  'pyodbc',
+  'pypyodbc',
+  'pymssql',
+  'cx_Oracle',
+  'oracledb',
+  'snowflake.connector',
+  'duckdb',
+  'pg8000',
+  'pg8000.dbapi',
+  'aiosqlite',
+  'aiomysql',
+  'aiopg',
+  'trino.dbapi',
+  'pyhive.hive',
+  'clickhouse_driver.dbapi',
+  'redshift_connector',
+  'teradatasql',
+  'ibm_db_dbi',
+  'sqlcipher3',
+  'pysqlite3',
+];
+const CONNECTIONS = [
+  ...DRIVERS.map((driver) => `${driver}.connect()`),
+  'sqlite3.Connection',
+  'aiosqlite.Connection',
+  'psycopg2.extensions.connection',
+  'psycopg.Connection',
+  'psycopg.AsyncConnection',
+  'pymysql.connections.Connection',
+  'pymysql.Connection',
+  'MySQLdb.connections.Connection',
+  'mysql.connector.connection.MySQLConnection',
+  'mysql.connector.MySQLConnection',
+  'mysql.connector.CMySQLConnection',
+  'pyodbc.Connection',
+  'oracledb.Connection',
+  'cx_Oracle.Connection',
+  'django.db.connection',
+  'django.db.connections[]',
+  'psycopg2.pool.SimpleConnectionPool().getconn()',
+  'psycopg2.pool.ThreadedConnectionPool().getconn()',
+  'psycopg_pool.ConnectionPool().connection()',
+];
+const CURSORS = [
+  ...CONNECTIONS.map((connection) => `${connection}.cursor()`),
+  'sqlite3.Cursor',
+  'aiosqlite.Cursor',
+  'psycopg2.extensions.cursor',
+  'psycopg2.extras.DictCursor',
+  'psycopg2.extras.RealDictCursor',
+  'psycopg.Cursor',
+  'psycopg.AsyncCursor',
+  'pymysql.cursors.Cursor',
+  'pymysql.cursors.DictCursor',
+  'MySQLdb.cursors.Cursor',
+  'MySQLdb.cursors.DictCursor',
+  'mysql.connector.cursor.MySQLCursor',
+  'pyodbc.Cursor',
+  'oracledb.Cursor',
+  'cx_Oracle.Cursor',
+  'django.db.connection.schema_editor()',
+];
+const ALCHEMY = [
+  'sqlalchemy.create_engine()',
+  'sqlalchemy.create_engine().connect()',
+  'sqlalchemy.create_engine().begin()',
+  'sqlalchemy.engine.Engine',
+  'sqlalchemy.engine.Connection',
+  'sqlalchemy.Engine',
+  'sqlalchemy.Connection',
+  'sqlalchemy.Engine.connect()',
+  'sqlalchemy.Engine.begin()',
+  'sqlalchemy.engine.Engine.connect()',
+  'sqlalchemy.engine.Engine.begin()',
+  'sqlalchemy.orm.Session',
+  'sqlalchemy.orm.Session()',
+  'sqlalchemy.orm.session.Session',
+  'sqlalchemy.orm.scoped_session',
+  'sqlalchemy.orm.scoped_session()',
+  'sqlalchemy.orm.scoped_session()()',
+  'sqlalchemy.orm.sessionmaker()()',
+  'sqlalchemy.ext.asyncio.AsyncSession',
+  'sqlalchemy.ext.asyncio.AsyncConnection',
+  'sqlalchemy.ext.asyncio.AsyncSession()',
+  'sqlmodel.Session',
+  'sqlmodel.Session()',
+  'flask_sqlalchemy.SQLAlchemy().session',
+  'flask_sqlalchemy.SQLAlchemy().engine',
+];
+const ASYNCPG = ['asyncpg.connect()', 'asyncpg.Connection', 'asyncpg.create_pool()', 'asyncpg.Pool'];
+const PEEWEE = ['SqliteDatabase', 'PostgresqlDatabase', 'MySQLDatabase', 'Database'];
+
+function combine(types: readonly string[], methods: readonly string[]): string[] {
+  return types.flatMap((type) => methods.map((method) => `${type}.${method}`));
+}
+
+/** Where Python's drivers and mappers take SQL text. */
+export const PYTHON_SQL_SINKS: readonly CallSink[] = [
+  {
+    paths: [
+      ...combine([...CONNECTIONS, ...CURSORS], EXECUTES),
+      'pandas.read_sql',
+      'pandas.read_sql_query',
+      'pandas.io.sql.read_sql',
+      'polars.read_database',
+      'awswrangler.athena.read_sql_query',
+      'django.db.models.expressions.RawSQL',
+      'peewee.SQL',
+      'peewee.RawQuery',
+      ...PEEWEE.map((type) => `peewee.${type}().execute_sql`),
+      'duckdb.sql',
+      'duckdb.query',
+      'duckdb.execute',
+      'duckdb.connect().sql',
+      'pyspark.sql.SparkSession.sql',
+      'pony.orm.raw_sql',
+    ],
+    argument: 0,
+    keyword: 'sql',
+  },
+  {
+    paths: [
+      ...combine(ALCHEMY, ['execute', 'exec_driver_sql', 'scalar', 'scalars']),
+      ...combine(
+        ['sqlalchemy', 'sqlalchemy.sql', 'sqlalchemy.sql.expression', 'sqlmodel', 'flask_sqlalchemy.SQLAlchemy()'],
+        ['text', 'literal_column'],
+      ),
+      'sqlalchemy.DDL',
+    ],
+    argument: 0,
+    keyword: 'statement',
+  },
+  {
+    paths: [
+      ...combine(ASYNCPG, ['execute', 'executemany', 'fetch', 'fetchrow', 'fetchval', 'prepare', 'cursor']),
+      ...combine(
+        ['databases.Database()', 'databases.Database'],
+        ['execute', 'fetch_all', 'fetch_one', 'fetch_val', 'iterate'],
+      ),
+      'google.cloud.bigquery.Client().query',
+      'google.cloud.bigquery.Client.query',
+      'records.Database().query',
+      'tortoise.Tortoise.get_connection().execute_query',
+    ],
+    argument: 0,
+    keyword: 'query',
+  },
+  { paths: ['psycopg2.extras.execute_values', 'psycopg2.extras.execute_batch'], argument: 1, keyword: 'sql' },
+  {
+    methods: [
+      ...EXECUTES,
+      'mogrify',
+      'fetch',
+      'fetchrow',
+      'fetchval',
+      'fetch_all',
+      'fetch_one',
+      'execute_sql',
+      'exec_driver_sql',
+      'execute_query',
+    ],
+    receiver: DATABASE,
+    argument: 0,
+    keyword: 'query',
+  },
+  { methods: ['sql'], receiver: /^spark$/, argument: 0, keyword: 'sqlQuery' },
+  // The managers of Django, the models of Peewee.
+  { methods: ['raw'], receiver: /^(objects|[A-Z]\w*)$/, argument: 0, keyword: 'raw_query' },
+  {
+    methods: ['extra'],
+    receiver: /^(objects|all|filter|exclude|order_by|annotate|queryset|qs)$/,
+    argument: 1,
+    keyword: 'where',
+    takesData: true,
+    isTelling: true,
+  },
+];

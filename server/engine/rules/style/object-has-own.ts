@@ -1,0 +1,82 @@
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesLike } from '../code/callees.ts';
+import { isCompiled } from '../code/compiled-code.ts';
+import { replaceNode } from '../edits/replace-node.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+export const objectHasOwn: Rule = {
+  id: 'object-has-own',
+  title: '`hasOwnProperty` is called by way of the object',
+  category: 'style',
+  severity: 'info',
+  confidence: 'high',
+  languages: ['javascript', 'typescript'],
+  aliases: ['no-prototype-builtins', 'prefer-object-has-own', 'S6653', 'noPrototypeBuiltins'],
+  rationale: `
+\`options.hasOwnProperty(key)\` fails for objects made by \`Object.create(null)\`, and data from outside may bring a property of that name. \`Object.hasOwn\`
+asks the same without asking the object, and is shorter than \`Object.prototype.hasOwnProperty.call\`.
+
+Not reported: files that say \`var\` throughout, because old engines do not know \`Object.hasOwn\` (ES2022).`,
+  examples: [
+    {
+      language: 'javascript',
+      isFixed: true,
+      bad: `
+export const isSet = (options, key) => <|options.hasOwnProperty|>(key);
+`,
+      good: `
+export const isSet = (options, key) => Object.hasOwn(options, key);
+`,
+    },
+    {
+      language: 'typescript',
+      isFixed: true,
+      bad: `
+export const isSet = (options: Options, key: string) => <|Object.prototype.hasOwnProperty.call|>(options, key);
+`,
+      good: `
+export const isSet = (options: Options, key: string) => Object.hasOwn(options, key);
+`,
+    },
+  ],
+  fix: 'unsafe',
+  callees: calleesLike(/^(hasOwnProperty|call)$/),
+  create(context) {
+    return {
+      Call(node) {
+        const call = context.dialect.call(node);
+        const list = node.field('arguments');
+        if (!call?.receiver || !list || node.has('optional_chain') || call.callee.has('optional_chain')) return;
+        if (
+          call.name === 'call' &&
+          /^(Object\.prototype|\{\}|\(\{\}\))\.hasOwnProperty$/.test(call.receiver.text) &&
+          call.arguments.length === 2
+        ) {
+          report(context, call.callee, () => [replaceNode(call.callee, 'Object.hasOwn')]);
+        } else if (call.name === 'hasOwnProperty' && call.arguments.length === 1 && isObject(call.receiver)) {
+          const { text } = call.receiver;
+          report(context, call.callee, () => [
+            { start: call.callee.start, end: list.start + 1, newText: `Object.hasOwn(${text}, ` },
+          ]);
+        }
+      },
+    };
+  },
+};
+
+function isObject({ kind, text }: SyntaxNode): boolean {
+  return /^(identifier|member_expression|this|subscript_expression)$/.test(kind) && text !== 'super';
+}
+
+function report(
+  context: RuleContext,
+  at: SyntaxNode,
+  edits: () => { start: number; end: number; newText: string }[],
+): void {
+  if (isCompiled(context) || !/^\s*(export|import|const|let)\b/m.test(context.text)) return;
+  context.report({
+    at,
+    message: 'Ask `Object.hasOwn(…)`, which works for every object and needs no detour.',
+    fix: { title: 'Use `Object.hasOwn`', safety: 'unsafe', edits }, // old engines do not have it
+  });
+}
