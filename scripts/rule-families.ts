@@ -18,7 +18,13 @@ export const FULL_LANGUAGES: readonly (readonly [id: FullLanguage, title: string
   ['go', 'Go'],
 ];
 
-const COMPILER_JAVA = 'the compiler refuses it';
+const COMPILER = 'the compiler refuses it';
+const NOT_PYTHON = {
+  javascript: 'assertions are no statement of the language',
+  typescript: 'assertions are no statement of the language',
+  java: 'assertions are off unless asked for, and nobody checks by them',
+  go: 'no assertions',
+};
 const NO_EXCEPTIONS = 'errors are values: see unchecked-error';
 
 /** What reviewers look for, in the order of the table in docs/rules/README.md. */
@@ -34,12 +40,16 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
   { title: 'LDAP injection', rules: ['ldap-injection'] },
   { title: 'XPath injection', rules: ['xpath-injection'] },
   { title: 'Template injection', rules: ['template-injection'] },
-  { title: 'Header injection', rules: ['header-injection'] },
+  {
+    title: 'Header injection',
+    rules: ['header-injection'],
+    absent: { go: 'net/http refuses line breaks in headers' },
+  },
   { title: 'Path traversal', rules: ['path-traversal'] },
   { title: 'Zip slip', rules: ['zip-slip'] },
   { title: 'Server-side request forgery', rules: ['ssrf'] },
   { title: 'Open redirect', rules: ['open-redirect'] },
-  { title: 'XSS, innerHTML, unescaped template', rules: ['cross-site-scripting', 'unescaped-template'] },
+  { title: 'XSS, innerHTML, unescaped template', rules: ['cross-site-scripting', 'autoescape-disabled'] },
   {
     title: 'Unsafe deserialization and YAML',
     rules: ['unsafe-deserialization'],
@@ -70,7 +80,15 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
   },
   { title: 'Permissive CORS', rules: ['permissive-cors'] },
   { title: 'Cookies without flags', rules: ['cookie-without-flags'] },
-  { title: 'CSRF protection off', rules: ['csrf-disabled'] },
+  {
+    title: 'CSRF protection off',
+    rules: ['csrf-disabled'],
+    absent: {
+      javascript: 'no framework has it on, to be turned off',
+      typescript: 'no framework has it on, to be turned off',
+      go: 'no framework has it on, to be turned off',
+    },
+  },
   { title: 'Insecure temporary files', rules: ['insecure-temp-file'] },
   { title: 'File modes', rules: ['permissive-file-mode'] },
   { title: 'ReDoS', rules: ['redos', 'regex-injection'], absent: { go: 'its regular expressions run in linear time' } },
@@ -81,17 +99,24 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
     absent: { python: 'no prototypes', java: 'no prototypes', go: 'no prototypes' },
   },
   { title: 'Format strings from outside', rules: ['format-string'] },
-  { title: 'Trust boundaries', rules: ['trust-boundary-violation', 'mass-assignment'] },
+  {
+    title: 'Trust boundaries',
+    rules: ['trust-boundary-violation', 'mass-assignment'],
+    absent: { go: 'sessions are packages of their own and hold what types allow' },
+  },
   { title: 'Internals shown to visitors', rules: ['information-exposure'] },
-  { title: 'Resource never closed', rules: ['resource-not-closed'] },
-  { title: 'Broad or empty catch', rules: ['empty-catch', 'bare-except', 'broad-catch'] },
+  { title: 'Resource never closed', rules: ['resource-not-closed', 'defer-in-loop'] },
+  {
+    title: 'Broad or empty catch',
+    rules: ['empty-catch', 'bare-except', 'broad-catch', 'unreachable-except', 'broad-raise'],
+  },
   {
     title: 'Errors and results dropped',
     rules: ['unchecked-error', 'ignored-result', 'exception-not-raised', 'lost-exception-cause'],
   },
   {
     title: 'Swallowed promise, missing await',
-    rules: ['floating-promise'],
+    rules: ['floating-promise', 'missing-await'],
     absent: { java: 'no await', go: 'no await' },
   },
   {
@@ -100,6 +125,24 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
     absent: { python: 'no callbacks of this kind', java: 'no await', go: 'no await' },
   },
   { title: 'Lost update, check-then-act', rules: ['lost-update', 'check-then-act'] },
+  {
+    title: 'Threads and locks',
+    rules: [
+      'ineffective-lock',
+      'wait-outside-loop',
+      'double-checked-locking',
+      'static-date-format',
+      'thread-run-called',
+      'copied-lock',
+      'waitgroup-add-in-goroutine',
+    ],
+    absent: { javascript: 'one thread', typescript: 'one thread' },
+  },
+  {
+    title: 'No time limit, open to all interfaces',
+    rules: ['request-without-timeout', 'bind-all-interfaces'],
+  },
+  { title: 'Checks that assertions make', rules: ['assert-used-as-check'], absent: NOT_PYTHON },
   {
     title: 'Mutable default',
     rules: ['mutable-default'],
@@ -122,7 +165,15 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
     rules: ['duplicate-key'],
     absent: { java: 'no literals with keys' },
   },
-  { title: 'Duplicate branch or condition', rules: ['duplicate-condition', 'identical-branches'] },
+  {
+    title: 'Duplicate branch, case or condition',
+    rules: ['duplicate-condition', 'identical-branches', 'duplicate-case'],
+  },
+  {
+    title: 'Duplicate method or argument',
+    rules: ['duplicate-method-definition', 'duplicate-argument'],
+    absent: { java: COMPILER, go: COMPILER },
+  },
   { title: 'Always true or false', rules: ['constant-condition', 'assert-on-tuple'] },
   { title: 'Unreachable code', rules: ['unreachable-code'] },
   {
@@ -144,7 +195,7 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
   {
     title: 'Loop variable captured',
     rules: ['loop-variable-captured'],
-    absent: { java: COMPILER_JAVA, go: 'each round has a variable of its own since Go 1.22' },
+    absent: { java: COMPILER, go: 'each round has a variable of its own since Go 1.22' },
   },
   {
     title: 'Modified while iterated',
@@ -161,7 +212,68 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
     rules: ['missing-super-call', 'missing-self'],
     absent: { go: 'no inheritance; the receiver is declared' },
   },
-  { title: 'Null dereference', rules: ['null-dereference'] },
+  {
+    title: 'Null dereference',
+    rules: ['null-dereference', 'optional-without-check', 'unsafe-optional-chaining', 'nil-map-write'],
+  },
+  {
+    title: 'Comparisons and operators that mislead',
+    rules: [
+      'assignment-in-condition',
+      'bitwise-instead-of-logical',
+      'comparison-chaining',
+      'negated-operand',
+      'index-of-comparison',
+      'float-equality',
+      'error-identity',
+      'type-comparison',
+    ],
+  },
+  {
+    title: 'Numbers that lose a part',
+    rules: [
+      'integer-truncation',
+      'integer-division-as-float',
+      'bigdecimal-from-double',
+      'octal-literal',
+      'parseint-without-radix',
+    ],
+    absent: { python: 'integers have no limit and `/` divides them exactly' },
+  },
+  {
+    title: 'Names, calls and arguments that do not exist',
+    rules: ['undefined-name', 'wrong-argument-count', 'builtin-not-constructible'],
+    absent: { java: COMPILER, go: COMPILER },
+  },
+  {
+    title: 'Missing or lost return',
+    rules: ['missing-return', 'discarded-return', 'getter-without-return', 'init-returns-value'],
+    absent: { java: COMPILER, go: COMPILER },
+  },
+  { title: 'Broken regular expressions', rules: ['invalid-regex', 'regex-mistake'] },
+  {
+    title: 'Texts that are not what they seem',
+    rules: ['implicit-string-concatenation', 'missing-f-prefix', 'f-string-without-placeholder', 'strip-of-suffix'],
+    absent: {
+      javascript: 'template literals say what they are',
+      typescript: 'template literals say what they are',
+      java: 'no such shorthand',
+    },
+  },
+  {
+    title: 'Shared or exposed state',
+    rules: ['mutable-class-attribute', 'mutable-static', 'exposed-internal-array', 'equals-without-hashcode'],
+    absent: {
+      javascript: 'fields belong to one object',
+      typescript: 'fields belong to one object',
+      go: 'no classes',
+    },
+  },
+  {
+    title: 'Arrays and variables of JavaScript',
+    rules: ['array-sort-default', 'for-in-array', 'sparse-array', 'delete-variable', 'reassigned-constant'],
+    absent: { python: 'no such behaviour', java: 'no such behaviour', go: 'no such behaviour' },
+  },
   { title: 'Format arguments', rules: ['format-arguments'] },
   {
     title: 'String building in loops',
@@ -190,4 +302,32 @@ export const RULE_FAMILIES: readonly RuleFamily[] = [
   { title: 'Complicated condition', rules: ['complicated-condition', 'nested-ternary'] },
   { title: 'Needless else', rules: ['needless-else', 'collapsible-if', 'redundant-boolean'] },
   { title: 'Naming', rules: ['naming'] },
+  {
+    title: 'Debugging left in, empty functions',
+    rules: ['debug-statement', 'empty-function'],
+  },
+  {
+    title: 'Shorter or newer form',
+    rules: [
+      'comprehension-instead-of-list-call',
+      'dict-get-default',
+      'double-negation',
+      'enumerate-instead-of-range-len',
+      'is-empty',
+      'isinstance-merge',
+      'key-set-lookup',
+      'naive-utc-time',
+      'needless-pass',
+      'object-has-own',
+      'optional-chaining',
+      'percent-or-format-to-f-string',
+      'prefer-const',
+      'template-literal',
+      'unnecessary-lambda',
+      'unnecessary-semicolon',
+      'var-declaration',
+      'wildcard-import',
+    ],
+    absent: { go: 'gofmt and the language leave one form' },
+  },
 ];

@@ -8,6 +8,7 @@ export const SKIP_REASONS = [
   'invalid-encoding',
   'minified',
   'generated',
+  'vendored',
   'too-large',
   'unreadable',
   'excluded',

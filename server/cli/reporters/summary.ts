@@ -51,6 +51,7 @@ const REASON_WORDS: Record<SkipReason, string> = {
   'invalid-encoding': 'not UTF-8',
   minified: 'minified',
   generated: 'generated',
+  vendored: 'of other projects',
   'too-large': 'larger than 1 MB',
   unreadable: 'unreadable',
   excluded: 'excluded',

@@ -114,7 +114,7 @@ class Meter {
       else this.cognitive.addStructure(nesting);
       if (frame) frame.nesting = Math.max(frame.nesting, nesting + 1 - frame.base);
     }
-    if (this.isElse(node, traits)) this.cognitive.addFlat();
+    if ((traits & BRANCHES) !== 0 && this.isElse(node, traits)) this.cognitive.addFlat();
     if ((traits & TRAITS.logical) !== 0) this.cognitive.addFlat(countOperatorRuns(node, this.cognitiveOperators));
     if ((traits & TRAITS.jump) !== 0 && isLabelledJump(node)) this.cognitive.addFlat();
     if ((traits & TRAITS.call) !== 0) this.countRecursion(node);
@@ -123,7 +123,6 @@ class Meter {
   /** Whether a node is, or directly holds, an `else` or `elif` branch. The `if` of an `else if` counts for itself. */
   private isElse(node: SyntaxNode, traits: number): boolean {
     if ((traits & TRAITS.else) !== 0) return this.isBranch(node) && !this.elseIfOf(node);
-    if ((traits & TRAITS.if) === 0) return false;
     return node.children.some((child, index) => isAlternative(node, index) && (this.traits.of(child) & BRANCHES) === 0);
   }
 

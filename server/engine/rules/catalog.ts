@@ -51,24 +51,34 @@ import { assertOnTuple } from './bug/assert-on-tuple.ts';
 import { assignmentInCondition } from './bug/assignment-in-condition.ts';
 import { asyncForeach } from './bug/async-foreach.ts';
 import { bareExcept } from './bug/bare-except.ts';
+import { bigdecimalFromDouble } from './bug/bigdecimal-from-double.ts';
+import { bitwiseInsteadOfLogical } from './bug/bitwise-instead-of-logical.ts';
 import { boxedComparison } from './bug/boxed-comparison.ts';
 import { broadCatch } from './bug/broad-catch.ts';
+import { builtinNotConstructible } from './bug/builtin-not-constructible.ts';
 import { checkThenAct } from './bug/check-then-act.ts';
 import { comparisonChaining } from './bug/comparison-chaining.ts';
 import { constantCondition } from './bug/constant-condition.ts';
 import { copiedLock } from './bug/copied-lock.ts';
 import { deferInLoop } from './bug/defer-in-loop.ts';
+import { deleteVariable } from './bug/delete-variable.ts';
+import { discardedReturn } from './bug/discarded-return.ts';
 import { doubleCheckedLocking } from './bug/double-checked-locking.ts';
+import { duplicateArgument } from './bug/duplicate-argument.ts';
 import { duplicateCase } from './bug/duplicate-case.ts';
 import { duplicateCondition } from './bug/duplicate-condition.ts';
 import { duplicateKey } from './bug/duplicate-key.ts';
 import { duplicateMethodDefinition } from './bug/duplicate-method-definition.ts';
 import { emptyCatch } from './bug/empty-catch.ts';
 import { equalsWithoutHashcode } from './bug/equals-without-hashcode.ts';
+import { errorIdentity } from './bug/error-identity.ts';
 import { exceptionNotRaised } from './bug/exception-not-raised.ts';
+import { exposedInternalArray } from './bug/exposed-internal-array.ts';
+import { floatEquality } from './bug/float-equality.ts';
 import { floatingPromise } from './bug/floating-promise.ts';
 import { forInArray } from './bug/for-in-array.ts';
 import { formatArguments } from './bug/format-arguments.ts';
+import { getterWithoutReturn } from './bug/getter-without-return.ts';
 import { identicalBranches } from './bug/identical-branches.ts';
 import { ignoredResult } from './bug/ignored-result.ts';
 import { implicitStringConcatenation } from './bug/implicit-string-concatenation.ts';
@@ -77,36 +87,51 @@ import { ineffectiveLock } from './bug/ineffective-lock.ts';
 import { infiniteLoop } from './bug/infinite-loop.ts';
 import { infiniteRecursion } from './bug/infinite-recursion.ts';
 import { initReturnsValue } from './bug/init-returns-value.ts';
+import { integerDivisionAsFloat } from './bug/integer-division-as-float.ts';
+import { integerTruncation } from './bug/integer-truncation.ts';
+import { invalidRegex } from './bug/invalid-regex.ts';
 import { literalIdentity } from './bug/literal-identity.ts';
 import { loopVariableCaptured } from './bug/loop-variable-captured.ts';
 import { looseEquality } from './bug/loose-equality.ts';
 import { lostExceptionCause } from './bug/lost-exception-cause.ts';
 import { lostUpdate } from './bug/lost-update.ts';
 import { missingAwait } from './bug/missing-await.ts';
+import { missingFPrefix } from './bug/missing-f-prefix.ts';
+import { missingReturn } from './bug/missing-return.ts';
 import { missingSelf } from './bug/missing-self.ts';
 import { missingSuperCall } from './bug/missing-super-call.ts';
 import { modifiedWhileIterated } from './bug/modified-while-iterated.ts';
 import { mutableClassAttribute } from './bug/mutable-class-attribute.ts';
 import { mutableDefault } from './bug/mutable-default.ts';
+import { mutableStatic } from './bug/mutable-static.ts';
+import { naiveUtcTime } from './bug/naive-utc-time.ts';
 import { nanComparison } from './bug/nan-comparison.ts';
 import { negatedOperand } from './bug/negated-operand.ts';
 import { nilMapWrite } from './bug/nil-map-write.ts';
 import { nullDereference } from './bug/null-dereference.ts';
+import { octalLiteral } from './bug/octal-literal.ts';
+import { optionalWithoutCheck } from './bug/optional-without-check.ts';
+import { parseintWithoutRadix } from './bug/parseint-without-radix.ts';
 import { promiseExecutorAsync } from './bug/promise-executor-async.ts';
+import { reassignedConstant } from './bug/reassigned-constant.ts';
+import { regexMistake } from './bug/regex-mistake.ts';
 import { requestWithoutTimeout } from './bug/request-without-timeout.ts';
 import { resourceNotClosed } from './bug/resource-not-closed.ts';
 import { returnInFinally } from './bug/return-in-finally.ts';
 import { selfAssignment } from './bug/self-assignment.ts';
 import { selfComparison } from './bug/self-comparison.ts';
 import { shadowedName } from './bug/shadowed-name.ts';
+import { sparseArray } from './bug/sparse-array.ts';
 import { staticDateFormat } from './bug/static-date-format.ts';
 import { stringIdentity } from './bug/string-identity.ts';
+import { stripOfSuffix } from './bug/strip-of-suffix.ts';
 import { switchFallthrough } from './bug/switch-fallthrough.ts';
 import { threadRunCalled } from './bug/thread-run-called.ts';
 import { uncheckedError } from './bug/unchecked-error.ts';
 import { undefinedName } from './bug/undefined-name.ts';
 import { unreachableCode } from './bug/unreachable-code.ts';
 import { unreachableExcept } from './bug/unreachable-except.ts';
+import { unsafeOptionalChaining } from './bug/unsafe-optional-chaining.ts';
 import { unusedExpression } from './bug/unused-expression.ts';
 import { unusedValue } from './bug/unused-value.ts';
 import { waitOutsideLoop } from './bug/wait-outside-loop.ts';
@@ -117,19 +142,25 @@ import { awaitInLoop } from './performance/await-in-loop.ts';
 import { blockingCallInAsync } from './performance/blocking-call-in-async.ts';
 import { keySetLookup } from './performance/key-set-lookup.ts';
 import { listMembershipInLoop } from './performance/list-membership-in-loop.ts';
+import { needlessCopy } from './performance/needless-copy.ts';
 import { queryInLoop } from './performance/query-in-loop.ts';
 import { regexCompiledInLoop } from './performance/regex-compiled-in-loop.ts';
 import { stringConcatInLoop } from './performance/string-concat-in-loop.ts';
+import { booleanParameter } from './maintainability/boolean-parameter.ts';
 import { broadRaise } from './maintainability/broad-raise.ts';
 import { collapsibleIf } from './maintainability/collapsible-if.ts';
 import { commentedOutCode } from './maintainability/commented-out-code.ts';
+import { complicatedCondition } from './maintainability/complicated-condition.ts';
 import { debugStatement } from './maintainability/debug-statement.ts';
 import { deepNesting } from './maintainability/deep-nesting.ts';
 import { duplicatedBlock } from './maintainability/duplicated-block.ts';
 import { emptyFunction } from './maintainability/empty-function.ts';
 import { highComplexity } from './maintainability/high-complexity.ts';
+import { largeClass } from './maintainability/large-class.ts';
 import { longFunction } from './maintainability/long-function.ts';
+import { magicNumber } from './maintainability/magic-number.ts';
 import { manyParameters } from './maintainability/many-parameters.ts';
+import { naming } from './maintainability/naming.ts';
 import { nestedTernary } from './maintainability/nested-ternary.ts';
 import { redundantBoolean } from './maintainability/redundant-boolean.ts';
 import { todoComment } from './maintainability/todo-comment.ts';
@@ -138,8 +169,11 @@ import { unusedParameter } from './maintainability/unused-parameter.ts';
 import { unusedVariable } from './maintainability/unused-variable.ts';
 import { wildcardImport } from './maintainability/wildcard-import.ts';
 import { comprehensionInsteadOfListCall } from './style/comprehension-instead-of-list-call.ts';
+import { dictGetDefault } from './style/dict-get-default.ts';
+import { doubleNegation } from './style/double-negation.ts';
 import { enumerateInsteadOfRangeLen } from './style/enumerate-instead-of-range-len.ts';
 import { fStringWithoutPlaceholder } from './style/f-string-without-placeholder.ts';
+import { isEmpty } from './style/is-empty.ts';
 import { isinstanceMerge } from './style/isinstance-merge.ts';
 import { needlessElse } from './style/needless-else.ts';
 import { needlessPass } from './style/needless-pass.ts';
@@ -150,6 +184,7 @@ import { percentOrFormatToFString } from './style/percent-or-format-to-f-string.
 import { preferConst } from './style/prefer-const.ts';
 import { templateLiteral } from './style/template-literal.ts';
 import { typeComparison } from './style/type-comparison.ts';
+import { unnecessaryLambda } from './style/unnecessary-lambda.ts';
 import { unnecessarySemicolon } from './style/unnecessary-semicolon.ts';
 import { varDeclaration } from './style/var-declaration.ts';
 import type { Rule } from './rule.ts';
@@ -208,24 +243,34 @@ export const RULES: readonly Rule[] = [
   assignmentInCondition,
   asyncForeach,
   bareExcept,
+  bigdecimalFromDouble,
+  bitwiseInsteadOfLogical,
   boxedComparison,
   broadCatch,
+  builtinNotConstructible,
   checkThenAct,
   comparisonChaining,
   constantCondition,
   copiedLock,
   deferInLoop,
+  deleteVariable,
+  discardedReturn,
   doubleCheckedLocking,
+  duplicateArgument,
   duplicateCase,
   duplicateCondition,
   duplicateKey,
   duplicateMethodDefinition,
   emptyCatch,
   equalsWithoutHashcode,
+  errorIdentity,
   exceptionNotRaised,
+  exposedInternalArray,
+  floatEquality,
   floatingPromise,
   forInArray,
   formatArguments,
+  getterWithoutReturn,
   identicalBranches,
   ignoredResult,
   implicitStringConcatenation,
@@ -234,36 +279,51 @@ export const RULES: readonly Rule[] = [
   infiniteLoop,
   infiniteRecursion,
   initReturnsValue,
+  integerDivisionAsFloat,
+  integerTruncation,
+  invalidRegex,
   literalIdentity,
   loopVariableCaptured,
   looseEquality,
   lostExceptionCause,
   lostUpdate,
   missingAwait,
+  missingFPrefix,
+  missingReturn,
   missingSelf,
   missingSuperCall,
   modifiedWhileIterated,
   mutableClassAttribute,
   mutableDefault,
+  mutableStatic,
+  naiveUtcTime,
   nanComparison,
   negatedOperand,
   nilMapWrite,
   nullDereference,
+  octalLiteral,
+  optionalWithoutCheck,
+  parseintWithoutRadix,
   promiseExecutorAsync,
+  reassignedConstant,
+  regexMistake,
   requestWithoutTimeout,
   resourceNotClosed,
   returnInFinally,
   selfAssignment,
   selfComparison,
   shadowedName,
+  sparseArray,
   staticDateFormat,
   stringIdentity,
+  stripOfSuffix,
   switchFallthrough,
   threadRunCalled,
   uncheckedError,
   undefinedName,
   unreachableCode,
   unreachableExcept,
+  unsafeOptionalChaining,
   unusedExpression,
   unusedValue,
   waitOutsideLoop,
@@ -274,19 +334,25 @@ export const RULES: readonly Rule[] = [
   blockingCallInAsync,
   keySetLookup,
   listMembershipInLoop,
+  needlessCopy,
   queryInLoop,
   regexCompiledInLoop,
   stringConcatInLoop,
+  booleanParameter,
   broadRaise,
   collapsibleIf,
   commentedOutCode,
+  complicatedCondition,
   debugStatement,
   deepNesting,
   duplicatedBlock,
   emptyFunction,
   highComplexity,
+  largeClass,
   longFunction,
+  magicNumber,
   manyParameters,
+  naming,
   nestedTernary,
   redundantBoolean,
   todoComment,
@@ -295,8 +361,11 @@ export const RULES: readonly Rule[] = [
   unusedVariable,
   wildcardImport,
   comprehensionInsteadOfListCall,
+  dictGetDefault,
+  doubleNegation,
   enumerateInsteadOfRangeLen,
   fStringWithoutPlaceholder,
+  isEmpty,
   isinstanceMerge,
   needlessElse,
   needlessPass,
@@ -307,6 +376,7 @@ export const RULES: readonly Rule[] = [
   preferConst,
   templateLiteral,
   typeComparison,
+  unnecessaryLambda,
   unnecessarySemicolon,
   varDeclaration,
 ];

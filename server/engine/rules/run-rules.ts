@@ -55,7 +55,8 @@ class Dispatch {
 
   add({ kinds, isExit, isRole }: ListenerKey, run: Guard, listener: Listener): void {
     const table = isExit ? this.exit : this.enter;
-    for (const kind of kinds) table.add(kind, { run, listener, isRole });
+    const subscription = { run, listener, isRole };
+    for (const kind of kinds) table.add(kind, subscription);
   }
 
   call(node: SyntaxNode): void {

@@ -342,10 +342,12 @@ export class DataFlow {
       view?.parameters.find(({ node }) => identifier && node.contains(identifier))?.node ?? identifier?.parent;
     if (declaration && this.table.isMarkedSource(declaration.text)) return externalAt(identifier ?? use);
     const element = view && this.elementsPassedTo(view, query, depth);
-    return element?.origin === 'external' ? element : openParameter(binding);
+    if (element?.origin === 'external') return element;
+    const isElement = identifier !== undefined && (view?.parameters[0]?.node.contains(identifier) ?? false);
+    return isElement && element?.origin === 'constant' ? element : openParameter(binding);
   }
 
-  /** What `names.forEach(name -> …)` passes: outside data, when `names` is that. */
+  /** What `names.forEach(name -> …)` passes: outside data or constants, when `names` holds that. */
   private elementsPassedTo({ node }: FunctionLike, query: Query, depth: number): Flow | undefined {
     const call = node.parent?.parent && this.dialect.call(node.parent.parent);
     if (!call?.receiver || !ELEMENT_CALLS.test(call.name)) return undefined;

@@ -3,7 +3,7 @@ import type { SyntaxNode } from './syntax-tree.ts';
 
 const REPLACE = /^(replaceAll|replace|sub|ReplaceAllString|replace_all)$/;
 /** `[^\w.-]`: everything but letters, digits and signs that mean nothing anywhere. */
-const ALL_BUT_WORDS = /^(\/)?\(?\[\^(?:\w-\w|\w|\\{1,2}[wd.-]|[.-])+\][+*]?\)?(?:\/[a-z]*)?$/;
+const ALL_BUT_WORDS = /^(\/)?\(?\[\^(?:[\w.-]|\\{1,2}[wd.-])+\][+*]?\)?(?:\/[a-z]*)?$/;
 const HARMLESS = /^[\w.-]*$/;
 const FORMAT = /^(format|formatted|printf|Sprintf|Fprintf)$/;
 const SPECIFIER = /%(\d+\$)?[-#+ 0,(]*(?:\d+|\*)?(?:\.\d+)?([a-zA-Z%])/g;

@@ -20,12 +20,15 @@ const BINARY_PROBE_BYTES = 8192;
 const HEADER_LINES = 10;
 const HEADER_CHARACTERS = 2000;
 const LONG_LINE = 5000;
+/** What a person may write into one line. */
+const SHORT_FILE = 1500;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Decides from a file's name and bytes whether it is source code a person wrote; says why when it is not. */
 export function readSource(path: string, bytes: Uint8Array): ReadableSource | SkippedFile {
   const language = languageOfPath(path);
   if (!language) return skip(path, 'unknown-language');
+  if (isVendored(path)) return skip(path, 'vendored');
   if (bytes.length > MAX_SOURCE_BYTES) return skip(path, 'too-large', `${bytes.length} bytes`);
   if (bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) return skip(path, 'binary');
   const decoded = decodeUtf8(bytes);
@@ -47,6 +50,22 @@ function skip(path: string, reason: SkipReason, detail?: string): SkippedFile {
   return { kind: 'skipped', path, reason, ...(detail === undefined ? {} : { detail }) };
 }
 
+const VENDOR_FOLDER = /^(third[_-]?party|3rdparty|_?vendored|_vendor)$/i;
+const ASSET_FOLDER = /^(public|static|assets|plugins|vendor|libs?|js|webapp|htdocs)$/i;
+/** `codemirror-5.17.0`. */
+const RELEASE = /[a-z]-v?\d+\.\d+\.\d+$/i;
+
+/** Whether a copy of another project's code lies in this folder: `vendor/github.com/…`, `public/plugins/codemirror-5.17.0`. */
+function isVendored(path: string): boolean {
+  const folders = path.split('/').slice(0, -1);
+  return folders.some((folder, index) => {
+    if (VENDOR_FOLDER.test(folder)) return true;
+    if (folder === 'vendor') return folders[index + 1]?.includes('.') ?? false;
+    if (folder === 'libs') return folders[0] === 'public' || folders[0] === 'static';
+    return RELEASE.test(folder) && folders.slice(0, index).some((outer) => ASSET_FOLDER.test(outer));
+  });
+}
+
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -59,7 +78,7 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 /** One long line in a file of ordinary ones is embedded data; a file of long lines was made by a tool. */
 function isMinified(path: string, text: string): boolean {
   if (/\.min\.[cm]?js$/i.test(path)) return true;
-  if (text.length <= LONG_LINE) return false;
+  if (text.length <= SHORT_FILE) return false;
   const { lines, longest } = measureLines(text);
   const average = text.length / lines;
   return average > 500 || (longest > LONG_LINE && average > 200);

@@ -120,7 +120,11 @@ function measured(length: SyntaxNode): SyntaxNode | undefined {
 function readsElement({ dialect }: RuleContext, body: SyntaxNode, items: SyntaxNode, index: SyntaxNode): boolean {
   return someBelow(body, (node) => {
     const expression = dialect.expression(node);
-    if (expression.kind === 'index') return isSameCode(expression.object, items) && isSameCode(expression.index, index);
+    if (expression.kind === 'index') {
+      return (
+        isSameCode(expression.object, items) && isSameCode(expression.index, index) && !isExpectedToMiss(body, node)
+      );
+    }
     if (expression.kind !== 'call' || !/^(get|charAt)$/.test(expression.call.name)) return false;
     const { receiver, arguments: values } = expression.call;
     return (
@@ -130,6 +134,13 @@ function readsElement({ dialect }: RuleContext, body: SyntaxNode, items: SyntaxN
       values.every(({ value }) => isSameCode(value, index))
     );
   });
+}
+
+/** In JavaScript the loop may ask whether there was an element: `const next = items[i]; if (next === undefined) …`. */
+function isExpectedToMiss(body: SyntaxNode, { parent }: SyntaxNode): boolean {
+  const name = parent?.kind === 'variable_declarator' ? parent.field('name') : undefined;
+  if (name?.kind !== 'identifier') return /^\S+ (\?\?|[!=]==? (undefined|null)\b)|^\S+\?\./.test(parent?.text ?? '');
+  return new RegExp(`\\b${name.text}(\\?\\.| \\?\\?| [!=]==? (undefined|null)\\b)|!${name.text}\\b`).test(body.text);
 }
 
 /** The body deals with the length itself, as loops do that take the end for one more element. */

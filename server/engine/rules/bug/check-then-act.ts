@@ -90,10 +90,19 @@ class Registry {
         const act = check && actOn(context, view.consequence, check);
         if (!check || !act || isTried(context, act.call.node)) return;
         const fix = directoryFix(context, node, act);
-        context.report({ at: view.condition, ...describe(act, check), ...(fix && { fix }) });
+        context.report({ at: view.condition, ...describe(context, act, check), ...(fix && { fix }) });
       },
     };
   },
+};
+
+/** How to make a directory that may be there already. */
+const TOLERANT_WAYS: Readonly<Record<string, string>> = {
+  python: 'Pass `exist_ok=True` instead of asking.',
+  javascript: 'Pass `{ recursive: true }` instead of asking.',
+  typescript: 'Pass `{ recursive: true }` instead of asking.',
+  java: 'Call `Files.createDirectories` without asking.',
+  go: 'Call `os.MkdirAll` without asking.',
 };
 
 interface Check {
@@ -153,12 +162,21 @@ function actOn(context: RuleContext, branch: SyntaxNode, { subject, isMap }: Che
   return undefined;
 }
 
-function describe({ call, makesDirectory }: Act, check: Check): Pick<Report, 'message' | 'confidence' | 'severity'> {
+function describe(
+  context: RuleContext,
+  { call, makesDirectory }: Act,
+  check: Check,
+): Pick<Report, 'message' | 'confidence' | 'severity'> {
   if (check.isMap)
     return {
       message: 'Another thread may put the key in between. Use `putIfAbsent` or `computeIfAbsent`.',
       confidence: 'high',
       severity: 'medium',
+    };
+  if (makesDirectory && Object.hasOwn(TOLERANT_WAYS, context.language.id))
+    return {
+      message: `Somebody else may make the directory between \`${check.call.name}\` and \`${call.name}\`, which then fails. ${TOLERANT_WAYS[context.language.id] ?? ''}`,
+      confidence: 'medium',
     };
   return {
     message: `What \`${check.call.name}\` says may no longer be true when \`${call.name}\` runs. Do it and handle the error.`,

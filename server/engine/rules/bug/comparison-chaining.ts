@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { hasActions } from '../code/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule } from '../rule.ts';
@@ -40,6 +41,7 @@ const isInside = (value) => 10 < value && value < 20;
         const isOrder = ORDER.test(outer.operator) && ORDER.test(inner.operator);
         const isEquality = EQUALITY.test(outer.operator) && EQUALITY.test(inner.operator);
         if ((!isOrder && !isEquality) || /^(true|false)$/.test(outer.right.kind)) return;
+        if (isTypeArgument(inner.right)) return;
         // `a === b === c` between plain truths is odd but may be meant.
         const text = `${inner.node.text} && ${inner.right.text} ${outer.operator} ${outer.right.text}`;
         context.report({
@@ -60,3 +62,8 @@ const isInside = (value) => 10 < value && value < 20;
     };
   },
 };
+
+/** `load<typeof import('./store')>('./store')`, which the grammar takes for two comparisons. */
+function isTypeArgument({ kind, text }: SyntaxNode): boolean {
+  return kind === 'unary_expression' && /^typeof import\b/.test(text);
+}

@@ -87,17 +87,28 @@ type ReadEntry = (context: RuleContext, node: SyntaxNode) => Entry | 'spread' | 
 
 function check(context: RuleContext, nodes: readonly SyntaxNode[], read: ReadEntry): void {
   let seen = new Map<string, Entry>();
+  let isCertain = true;
   for (const node of nodes) {
     const entry = read(context, node);
     if (entry === 'spread') seen = new Map();
+    // A key that is computed may be the same as well.
+    if (entry === undefined || (entry !== 'spread' && NAMED.test(entry.keyNode.kind))) isCertain = false;
     if (entry === undefined || entry === 'spread') continue;
     const first = seen.get(entry.key);
-    if (first) reportRepetition(context, nodes, entry, first);
+    if (first) reportRepetition(context, { nodes, isCertain }, entry, first);
     seen.set(entry.key, entry);
   }
 }
 
-function reportRepetition(context: RuleContext, nodes: readonly SyntaxNode[], entry: Entry, first: Entry): void {
+interface Literal {
+  readonly nodes: readonly SyntaxNode[];
+  /** Every key is known. */
+  readonly isCertain: boolean;
+}
+
+const NAMED = /^(identifier|attribute)$/;
+
+function reportRepetition(context: RuleContext, literal: Literal, entry: Entry, first: Entry): void {
   const isSame = entry.value !== undefined && first.value !== undefined && isSameCode(entry.value, first.value);
   const isPure = entry.value !== undefined && !hasActions(entry.value);
   context.report({
@@ -107,14 +118,14 @@ function reportRepetition(context: RuleContext, nodes: readonly SyntaxNode[], en
       : `\`${entry.keyNode.text}\` stands twice in this literal; the value above is lost. Change the key or remove an entry.`,
     severity: isSame ? 'low' : 'high',
     related: [{ at: first.keyNode, message: 'The key stands here first.' }],
-    ...(isSame && isPure ? { fix: removal(context, nodes, entry) } : {}),
+    ...(isSame && isPure ? { fix: removal(context, literal, entry) } : {}),
   });
 }
 
-function removal({ tree }: RuleContext, nodes: readonly SyntaxNode[], entry: Entry): Fix {
+function removal({ tree }: RuleContext, { nodes, isCertain }: Literal, entry: Entry): Fix {
   return {
     title: `Remove the second \`${entry.keyNode.text}\``,
-    safety: 'safe',
+    safety: isCertain ? 'safe' : 'unsafe',
     edits() {
       const lines = linesOf(tree, entry.node);
       return lines ? [{ ...lines, newText: '' }] : removeListItems(nodes, (item) => item.start === entry.node.start);

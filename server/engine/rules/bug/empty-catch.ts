@@ -152,7 +152,14 @@ function confidenceOf(context: RuleContext, { node, types }: Catch): 'high' | 'l
   const { language, isTestCode } = context;
   if (isFinalizer(node) || isOptionalImport(node)) return undefined;
   // Tests provoke errors, and after a failed clean-up there is nothing left to do.
-  if (isTestCode || isCleanUp(node) || isExplained(context, node)) return 'low';
+  if (
+    isTestCode ||
+    isCleanUp(node) ||
+    isInCleanUp(context, node) ||
+    isExplained(context, node) ||
+    isForeseen(context, node)
+  )
+    return 'low';
   const names = types.map(({ text }) => text);
   if (names.length > 0 && names.every((name) => EXPECTED.test(name))) return undefined;
   return language.id !== 'python' || names.length === 0 || names.some((name) => BROAD.test(name)) ? 'high' : 'low';
@@ -171,6 +178,16 @@ function isExplained({ tree }: RuleContext, { parent }: SyntaxNode): boolean {
   );
 }
 
+/** A comment among what is tried that speaks of failure. */
+function isForeseen({ tree: { comments } }: RuleContext, { start, parent }: SyntaxNode): boolean {
+  return (
+    parent !== undefined &&
+    comments.some((comment) => comment.start > parent.start && comment.start < start && FORESEES.test(comment.text))
+  );
+}
+
+const FORESEES = /fail|ignor|error|best.?effort|optional|must not|may not|might not|not (available|supported)|swallow/i;
+
 function standsAlone({ lines }: RuleContext['tree'], offset: number): boolean {
   const line = lines.lineAt(offset);
   return lines.startOf(line) + lines.indentOf(line).length === offset;
@@ -187,7 +204,11 @@ function isOptionalImport(node: SyntaxNode): boolean {
   return (
     statements.length > 0 &&
     statements.every(
-      ({ kind, text }) => kind.startsWith('import') || /^[\w\s.,=[\]{}]*\b(require|import)\(['"\w]/.test(text),
+      ({ kind, text }, index) =>
+        // What is set up with the module at once fails with it.
+        (index > 0 && statements[0]?.kind.startsWith('import') && kind === 'expression_statement') ||
+        kind.startsWith('import') ||
+        /^[\w\s.,=[\]{}]*\b(require|import)\(['"\w]/.test(text),
     )
   );
 }
@@ -201,6 +222,14 @@ const COMPOUND =
 function isCleanUp(node: SyntaxNode): boolean {
   const statements = tried(node);
   return statements.length > 0 && statements.every(givesUp);
+}
+
+/** `def cleanup(): …` does nothing else. */
+function isInCleanUp({ dialect }: RuleContext, node: SyntaxNode): boolean {
+  const around = node.ancestor(dialect.controlFlow.functions);
+  return /^_*(clean_?up|close|shut_?down|tear_?down|dispose|exit|disconnect|kill|stop)_*$/i.test(
+    (around && dialect.functionLike(around)?.name) ?? '',
+  );
 }
 
 function givesUp(statement: SyntaxNode): boolean {

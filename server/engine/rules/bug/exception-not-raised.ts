@@ -2,7 +2,8 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertBefore, replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
-const ERROR_NAME = /(Error|Exception|^KeyboardInterrupt|^SystemExit|^StopIteration)$/;
+const ERROR_NAME =
+  /^(?!([Ss]et|[Gg]et|[Cc]lear)[A-Z])\w*(Error|Exception)$|^(KeyboardInterrupt|SystemExit|StopIteration)$/;
 const WITH: ReadonlySet<string> = new Set(['with_statement', 'lambda_expression', 'arrow_function']);
 const GO_ERRORS = /^(errors\.New|fmt\.Errorf|github\.com\/pkg\/errors\.\w+)$/;
 

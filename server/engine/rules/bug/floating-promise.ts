@@ -68,7 +68,7 @@ async def register(user):
   ],
   fix: 'unsafe',
   create(context) {
-    if (!isAsynchronous(context.text)) return {};
+    if (!isAsynchronous(context)) return {};
     return {
       expression_statement(node) {
         const [only] = node.namedChildren;

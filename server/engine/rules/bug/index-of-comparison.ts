@@ -76,7 +76,7 @@ def has_query(url):
         if (!binary) return;
         const { left, operator, right } = binary;
         if ((operator !== '>' && operator !== '<=') || right.text !== '0' || !isPosition(context, left)) return;
-        if (isExplained(context, node)) return;
+        if (isExplained(context, node) || isAsserted(context, node)) return;
         const newText = `${left.text} ${operator === '>' ? '>=' : '<'} 0`;
         report(
           context,
@@ -106,6 +106,14 @@ function isPosition({ dialect, language }: RuleContext, node: SyntaxNode): boole
       !/\b(soup|tree|root|element|node|collection|db|re)\b/i.test(call.receiver.text)
     );
   return true;
+}
+
+/** A test knows where in its own text it expects something. */
+function isAsserted({ dialect, isTestCode }: RuleContext, { parent }: SyntaxNode): boolean {
+  if (!isTestCode || !parent) return false;
+  if (parent.kind === 'assert_statement') return true;
+  const call = parent.parent && dialect.call(parent.parent);
+  return call !== undefined && /^_?(assert|expect|require|check)/i.test(call.name);
 }
 
 function isExplained({ tree }: RuleContext, { end }: SyntaxNode): boolean {

@@ -12,6 +12,8 @@ const EXITS =
 /** Calls that may end the program, the loop by an exception, or the thread. */
 const ENDS =
   /\b(exit|_exit|abort|Exit|Fatal\w*|panic|fail\w*|next|pop\w*|get_nowait|recv\w*|read\w*|accept|input|interrupt\w*|Goexit|execv\w*|throw\w*|raise\w*|sleep|Sleep|eval|exec|locals|setState|join)\s*\(/;
+/** What is as true or false as it was when it was assigned, unlike a list. */
+const SCALAR = /^(true|false|none|integer|float|string)$/;
 const MAX_CONDITION = 200;
 const FUNCTION =
   /^(function_(definition|declaration|expression)|arrow_function|method_(definition|declaration)|lambda(_expression)?|func_literal|generator_function(_declaration)?|constructor_declaration)$/;
@@ -122,6 +124,12 @@ function isConstant(context: RuleContext, name: SyntaxNode, loop: SyntaxNode, co
   // A list or an object can change without being assigned.
   const isNumber = RELATIONAL.test(context.dialect.binary(name.parent ?? name)?.operator ?? '');
   if (binding.reads.some((read) => loop.contains(read) && isReceiver(read))) return false;
+  if (
+    !isNumber &&
+    context.language.id === 'python' &&
+    !binding.writes.every(({ value }) => value && SCALAR.test(value.kind))
+  )
+    return false;
   return isNumber || !binding.reads.some((read) => loop.contains(read) && !condition.contains(read));
 }
 

@@ -43,7 +43,7 @@ def is_admin(role):
 `,
     },
   ],
-  fix: 'safe',
+  fix: 'unsafe',
   create(context) {
     return {
       comparison_operator(node) {
@@ -58,8 +58,7 @@ def is_admin(role):
           message: `\`${binary.operator}\` compares objects, not values. Use \`${replacement}\` to compare with \`${shorten(literal.text)}\`.`,
           fix: {
             title: `Replace \`${binary.operator}\` by \`${replacement}\``,
-            // With a fresh object the outcome was fixed so far and changes now.
-            safety: FRESH.has(literal.kind) ? 'unsafe' : 'safe',
+            safety: 'unsafe', // `True == 1` and texts that are equal but not the same now compare as equal
             edits: () => [replaceNode(operator, replacement)],
           },
         });

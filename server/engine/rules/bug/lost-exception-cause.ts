@@ -6,6 +6,9 @@ import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 /** A conversion or look-up that failed: the new message says all there is. */
 const TELLS_NOTHING =
   /^(NumberFormatException|ClassCastException|\w*IndexOutOfBoundsException|NoSuchElementException|CloneNotSupportedException|UnsupportedEncodingException|DateTimeParseException|NullPointerException|ArithmeticException)$/;
+/** `{ size = Math.multiplyExact(length, count); }`: there is one way to fail. */
+const CONVERTS =
+  /^\{\s*(return |[\w\s.<>]*=\s*)?(Math\.\w+Exact|(Integer|Long|Double|Short|Byte)\.(parse\w+|valueOf|decode))\([^;]*\);\s*\}$/;
 /** Java classes whose constructors take no cause. */
 const TAKES_NO_CAUSE =
   /^(NumberFormatException|\w*IndexOutOfBoundsException|NullPointerException|FileNotFoundException|EOFException|ArithmeticException|NoSuchElementException|ClassCastException|ParseException|StopIteration|\w*Response|Exit|SystemExit|HTTPException|Http404|AttributeError|KeyError|Abort\w*)$/;
@@ -145,7 +148,8 @@ function describe({ language }: RuleContext, clause: Catch): Pick<Report, 'messa
   if (language.id === 'python')
     return { message: 'Say where this error comes from: `raise … from error`, or `from None` to hide it.' };
   if (language.id !== 'java') return { message: 'The caught error is left out. Pass it as `{ cause: … }`.' };
-  const isPlain = clause.types.every(({ text }) => TELLS_NOTHING.test(text));
+  const tried = clause.node.parent?.field('body')?.text ?? '';
+  const isPlain = CONVERTS.test(tried) || clause.types.every(({ text }) => TELLS_NOTHING.test(text));
   return {
     message: 'The caught exception and its stack trace are lost. Pass it on as the cause.',
     ...(!isPlain && { confidence: 'medium', severity: 'medium' }),

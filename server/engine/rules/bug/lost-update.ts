@@ -2,6 +2,7 @@ import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { enclosingLoop } from '../code/enclosing-loop.ts';
 import { isSameCode, someBelow, withoutParentheses } from '../code/same-code.ts';
+import { isAsynchronous } from '../code/async-functions.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const AWAIT = /^(await|await_expression)$/;
@@ -76,6 +77,8 @@ class Statistics {
     },
   ],
   create(context) {
+    const waits = context.language.id !== 'go' && context.language.id !== 'java';
+    if (waits && !isAsynchronous(context)) return {};
     return {
       Assignment(node) {
         for (const { target, value, operator, isDeclaration } of context.dialect.assignments(node)) {

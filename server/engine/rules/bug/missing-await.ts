@@ -80,7 +80,7 @@ async def title(url):
   ],
   fix: 'unsafe',
   create(context) {
-    if (!isAsynchronous(context.text)) return {};
+    if (!isAsynchronous(context)) return {};
     return {
       Call(node) {
         const use = misusedPlace(context, node);

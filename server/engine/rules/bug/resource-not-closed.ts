@@ -7,6 +7,7 @@ import { type Life, lifeOf } from '../code/resource-life.ts';
 import { OPENERS } from '../code/resource-tables.ts';
 import { indentLines } from '../edits/indent-lines.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
+import { openInTry } from '../edits/open-in-try.ts';
 import { insertAfter } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
@@ -131,7 +132,7 @@ func load(path string) ([]byte, error) {
         const life = lifeOf(context, node);
         const doubt = doubtOf(context, node, life);
         if (!doubt) return;
-        const fix = life.fate === 'open' ? fixOf(context, hit.call, life.binding) : undefined;
+        const fix = fixOf(context, hit.call, life);
         context.report({ at: hit.call.callee, ...doubt, ...(fix && { fix }) });
       },
     };
@@ -183,8 +184,13 @@ function isCleanUp(node: SyntaxNode): boolean {
   );
 }
 
-function fixOf(context: RuleContext, call: Call, binding: Binding | undefined): Fix | undefined {
-  if (!binding || binding.writes.length !== 1) return undefined;
+function fixOf(context: RuleContext, call: Call, { binding, fate, closedAt }: Life): Fix | undefined {
+  if (context.language.id === 'java') {
+    const edits = openInTry(context, call, closedAt);
+    // It is closed from now on before the method ends.
+    return edits && { title: 'Open it in the head of a `try`', safety: 'unsafe', edits: () => edits };
+  }
+  if (fate !== 'open' || !binding || binding.writes.length !== 1) return undefined;
   if (context.language.id === 'go') return deferFix(context, call, binding);
   return context.language.id === 'python' ? withFix(context, call, binding) : undefined;
 }

@@ -11,6 +11,7 @@ const BUILT_IN: ReadonlySet<string> = new Set(
   ),
 );
 const MAX_NAMES = 400;
+const METHODS: ReadonlySet<string> = new Set(['method_declaration', 'constructor_declaration']);
 
 export const shadowedName: Rule = {
   id: 'shadowed-name',
@@ -18,13 +19,14 @@ export const shadowedName: Rule = {
   category: 'bug',
   severity: 'medium',
   confidence: 'medium',
-  languages: ['python', 'javascript', 'typescript', 'go'],
+  languages: ['python', 'javascript', 'typescript', 'java', 'go'],
   cwe: 1126,
   aliases: ['no-shadow', 'no-shadow-restricted-names', 'S1117', 'A001', 'shadow', 'redefined-builtin'],
   rationale: `
 A declaration in an inner block makes a new variable, even where an outer one of the same name was to be written: after the block the outer one
 still has its old value. The classic is \`value, err := load()\` in Go within an \`if\`, which leaves the \`err\` that is returned below
-untouched. In Python a variable named like a built-in (\`list = …\`) turns a later \`list(…)\` of the same function into an error.
+untouched. In Python a variable named like a built-in (\`list = …\`) turns a later \`list(…)\` of the same function into an error. In Java
+a local variable that nothing reads, named like a field of its class, was meant to be the field.
 
 Not reported: names declared in the head of an \`if\`, \`for\` or \`switch\`; blocks that end by leaving the function or the loop; outer variables
 that get a new value before they are read again; and built-ins that are hidden but not called.`,
@@ -98,11 +100,13 @@ def names(orders):
   ],
   create(context) {
     const isPython = context.language.id === 'python';
+    const isJava = context.language.id === 'java';
     return {
       File() {
         for (const scope of context.scopes.scopes) {
           if (scope.bindings.size > MAX_NAMES) continue;
           if (isPython && scope.kind === 'function') checkBuiltIns(context, scope);
+          else if (isJava) checkFields(context, scope);
           else if (!isPython && scope.kind === 'block' && scope.parent) checkBlock(context, scope, scope.parent);
         }
       },
@@ -235,4 +239,36 @@ function isValue({ writes }: Binding, { text }: SyntaxNode): boolean {
           (value.kind === 'call' && value.field('function')?.text === text)),
     )
   );
+}
+
+/** A local variable of Java that gets the value which the field of its name was to have. */
+function checkFields(context: RuleContext, scope: Scope): void {
+  if (scope.kind === 'class' || scope.kind === 'module') return;
+  for (const binding of scope.bindings.values()) {
+    const [declaration, ...others] = binding.declarations;
+    const isSet = binding.kind === 'variable' && binding.reads.length === 0 && binding.writes.length > 0;
+    if (!declaration || others.length > 0 || !isSet || !isLocalDeclaration(declaration)) continue;
+    const field = scope.resolve(binding.name, (outer) => outer.scope.kind === 'class');
+    const [first] = field?.declarations ?? [];
+    if (!first || first.parent?.parent?.kind !== 'field_declaration' || isOutOfReach(declaration, first)) continue;
+    context.report({
+      at: declaration,
+      severity: 'low',
+      message: `This makes a local \`${binding.name}\` that nothing reads; the field keeps its old value. Assign to the field, or choose another name.`,
+      related: [{ at: first, message: 'The field is declared here.' }],
+    });
+  }
+}
+
+function isLocalDeclaration({ parent }: SyntaxNode): boolean {
+  return parent?.kind === 'variable_declarator' && parent.parent?.kind === 'local_variable_declaration';
+}
+
+/** A constant, or a field of objects in a static method. */
+function isOutOfReach(declaration: SyntaxNode, field: SyntaxNode): boolean {
+  const modifiers = field.parent?.parent?.child('modifiers');
+  const isStatic = modifiers?.has('static') ?? false;
+  const method = declaration.ancestor(METHODS);
+  if (modifiers?.has('final') && method?.kind !== 'constructor_declaration') return true;
+  return !isStatic && (method?.child('modifiers')?.has('static') ?? false);
 }

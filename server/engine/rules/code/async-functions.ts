@@ -1,6 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { RuleContext } from '../rule.ts';
+import { oncePerFile } from './once-per-file.ts';
 import { withoutParentheses } from './same-code.ts';
 
 const CLASS_BODIES: ReadonlySet<string> = new Set(['class_body', 'class_definition']);
@@ -19,9 +20,7 @@ const PROMISE_TYPE = /^:?\s*(Promise|PromiseLike)\s*</;
 const ASYNCHRONOUS = /\basync\b|\bPromise\b|promises\b|\bfetch\(|\.(then|finally)\(/;
 
 /** Whether a file has anything to do with promises or coroutines: most have not, and need no closer look. */
-export function isAsynchronous(text: string): boolean {
-  return ASYNCHRONOUS.test(text);
-}
+export const isAsynchronous = oncePerFile(({ text }) => ASYNCHRONOUS.test(text));
 
 /** An asynchronous function that a call surely means: one of this file, or `known` for those of a library. */
 export type AsyncCallee = SyntaxNode | 'known';

@@ -1,4 +1,4 @@
-import type { RuleContext } from '../rule.ts';
+import { oncePerFile } from './once-per-file.ts';
 
 /** What compilers put at the top of a JavaScript file and nobody writes by hand. */
 const MARKS =
@@ -6,6 +6,6 @@ const MARKS =
 const HEAD = 20_000;
 
 /** Whether a compiler wrote the file, so that its form is nobody's to improve: that is done in the source it comes from. */
-export function isCompiled({ language, text }: RuleContext): boolean {
-  return language.id === 'javascript' && MARKS.test(text.slice(0, HEAD));
-}
+export const isCompiled = oncePerFile(
+  ({ language, text }) => language.id === 'javascript' && MARKS.test(text.slice(0, HEAD)),
+);

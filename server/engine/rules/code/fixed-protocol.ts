@@ -8,10 +8,18 @@ const PROTOCOL =
 /** How databases keep or check the passwords of their users. */
 const DATABASE_PASSWORD = /\b(my ?sql|maria ?db|postgres\w*|ms ?sql|oracle)( old| native)? (pass|auth|scramble)/;
 
+/** A driver's file, and what it does there with passwords. */
+const DRIVER = /\b(my ?sql|maria ?db|postgres\w*|pgsql)\b/;
+const SIGN_ON = /\b(scramble|auth\w*|log ?in|handshake|connect|startup)\b/;
+
 /** Whether the function or its file is named after a protocol or format that leaves no choice of the algorithm. */
 export function isPrescribed(context: RuleContext, node: SyntaxNode): boolean {
   const functionName = spacedWords(enclosingFunctionName(context, node));
+  const path = spacedWords(context.path);
   return (
-    PROTOCOL.test(functionName) || DATABASE_PASSWORD.test(functionName) || PROTOCOL.test(spacedWords(context.path))
+    PROTOCOL.test(functionName) ||
+    DATABASE_PASSWORD.test(functionName) ||
+    PROTOCOL.test(path) ||
+    (DRIVER.test(path) && SIGN_ON.test(functionName))
   );
 }

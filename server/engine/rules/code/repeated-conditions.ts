@@ -19,14 +19,13 @@ const MAX_INNER = 30;
 export function repeatedConditions(context: RuleContext, node: SyntaxNode): RepeatedCondition[] {
   const view = context.dialect.conditional(node);
   if (!view || node.field('initializer')) return [];
-  const truths = operandsOfJunction(context, view.condition, 'and');
-  const lies = view.alternative ? operandsOfJunction(context, view.condition, 'or') : [];
-  return [
-    ...(isWorthwhile(view.consequence) ? inBranch(context, node, view.consequence, truths, true) : []),
-    ...(view.alternative && isWorthwhile(view.alternative)
-      ? inBranch(context, node, view.alternative, lies, false)
-      : []),
-  ];
+  const { condition, consequence, alternative } = view;
+  const found: RepeatedCondition[] = [];
+  if (isWorthwhile(consequence))
+    found.push(...inBranch(context, node, consequence, operandsOfJunction(context, condition, 'and'), true));
+  if (alternative && isWorthwhile(alternative))
+    found.push(...inBranch(context, node, alternative, operandsOfJunction(context, condition, 'or'), false));
+  return found;
 }
 
 function isWorthwhile(branch: SyntaxNode): boolean {

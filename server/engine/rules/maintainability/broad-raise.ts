@@ -33,7 +33,7 @@ Whoever wants to handle \`raise Exception("no order")\` has to catch \`Exception
 the fitting one of the language (\`ValueError\`, \`IllegalStateException\`), can be caught alone. In JavaScript a thrown text has no stack, so nobody
 finds out where it came from.
 
-Not reported: an exception that is passed on, \`RuntimeException\` and \`Error\`, and tests.`,
+Where a handler of the same function catches it, the confidence is low. Not reported: an exception that is passed on, \`RuntimeException\` and \`Error\`, and tests.`,
   examples: [
     {
       language: 'python',
@@ -87,8 +87,20 @@ function checkType(context: RuleContext, value: SyntaxNode): void {
   if (!BROAD.has(type.text) || !BROAD.has(context.names.pathOf(type) ?? '')) return;
   context.report({
     at: type,
+    ...(isCaughtHere(context, value) && { confidence: 'low' }),
     message: `\`${type.text}\` can only be caught together with everything else. Raise a more particular type, or one of your own.`,
   });
+}
+
+/** Whether it only leads to a handler of the same function that catches all there is. */
+function isCaughtHere({ dialect }: RuleContext, value: SyntaxNode): boolean {
+  const { functions, catches } = dialect.controlFlow;
+  for (let child = value, at = value.parent; at && !functions.has(at.kind); child = at, at = at.parent) {
+    if (!at.kind.startsWith('try_') || child.fieldName !== 'body') continue;
+    const handlers = at.children.flatMap((part) => (catches.has(part.kind) ? (dialect.catchClause(part) ?? []) : []));
+    if (handlers.some(({ types }) => types.length === 0 || types.some(({ text }) => BROAD.has(text)))) return true;
+  }
+  return false;
 }
 
 function checkLiteral(context: RuleContext, value: SyntaxNode): void {

@@ -83,6 +83,7 @@ function notify(user) {
         const edits = join(context, outer, inner, condition);
         context.report({
           at: node.children[0] ?? node,
+          ...(isFilter(context, condition, inner) && { confidence: 'low' }),
           message: 'This `if` holds nothing but another `if`. Join the two conditions.',
           statement: { start: node.start, end: outer.consequence.start },
           ...(edits.length > 0 ? { fix: { title: 'Join the conditions', safety: 'safe', edits: () => edits } } : {}),
@@ -129,6 +130,13 @@ function joinConditions(context: RuleContext, outer: Conditional, inner: Conditi
   const text = conditions.map((condition) => asConjunct(context, condition)).join(and);
   const column = outer.condition.start - lines.startOf(lines.lineAt(outer.condition.start));
   return column + text.length > LONGEST_LINE - 3 ? undefined : text;
+}
+
+/** Steps of a filter, three or more, or conditions that need parentheses once they are joined, may well stand one by one. */
+function isFilter({ dialect }: RuleContext, condition: string, { consequence }: Conditional): boolean {
+  const [only, ...others] = dialect.statements(consequence);
+  const holdsAnother = only !== undefined && others.length === 0 && dialect.controlFlow.ifs.has(only.kind);
+  return holdsAnother || /(^| )\([^()]* (or|\|\|) /.test(condition);
 }
 
 function hasCommentsBetween({ tree }: RuleContext, outer: Conditional, inner: Conditional): boolean {

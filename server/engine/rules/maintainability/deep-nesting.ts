@@ -12,7 +12,7 @@ export const deepNesting: Rule = {
   languages: 'any',
   aliases: ['R1702', 'PLR1702', 'max-depth', 'S134', 'NestedIfDepth', 'nestif'],
   rationale: `
-Inside the fifth \`if\` or loop a reader has to remember five conditions. Leave early (\`return\`, \`continue\`), join conditions, or
+Inside the sixth \`if\` or loop a reader has to remember six conditions. Leave early (\`return\`, \`continue\`), join conditions, or
 move the inner part into a function whose name says what it does.
 
 Counted are branches, loops, \`switch\`, handlers and conditional expressions within one function; \`else if\` stays on its level.
@@ -28,7 +28,9 @@ class Mailer {
         for (Mail mail : user.mails()) {
           if (!mail.isSent()) {
             if (mail.isDue()) {
-              mail.send();
+              for (Address address : mail.addresses()) {
+                mail.sendTo(address);
+              }
             }
           }
         }
@@ -51,7 +53,7 @@ class Mailer {
   options: {
     maxDepth: {
       type: 'integer',
-      default: 4,
+      default: 5,
       minimum: 1,
       description: 'Most levels of control structures in a function.',
     },

@@ -11,6 +11,8 @@ const MIN_TOKENS = 40;
 const MAX_PLACES = 6;
 const MAX_STATEMENTS = 20_000;
 
+const ERROR_CHECK = /^if \w*[eE]rr != nil \{\s*(return\b[^\n]*|continue|break)\s*\}$/;
+
 interface Place {
   readonly statements: readonly SyntaxNode[];
   readonly index: number;
@@ -30,7 +32,7 @@ The same lines in two places have to be changed in two places, and one of them i
 that both call, with what differs as its parameters.
 
 Reported are runs of statements of one file that are the same but for the names of their variables, from ten lines and six statements on.
-Not reported: tests, whose cases are easier to read apart, and tables of data.`,
+In Go the checks of errors that return do not count as lines. Not reported: tests, whose cases are easier to read apart, and tables of data.`,
   examples: [
     {
       language: 'javascript',
@@ -102,6 +104,7 @@ export function mailOrders(list) {
     const prints = new CodePrints();
     return {
       'Block:exit': (node) => {
+        if (isShort(context, node)) return;
         const statements = context.dialect.statements(node).filter(({ isNamed }) => isNamed);
         for (const statement of statements) prints.of(statement);
         if (statements.length > 0 && statements[0] !== node) blocks.push(statements);
@@ -112,6 +115,12 @@ export function mailOrders(list) {
     };
   },
 };
+
+/** A run of statements lies within its block. */
+function isShort(context: RuleContext, { start, end }: Span): boolean {
+  const { lines } = context.tree;
+  return lines.lineAt(end) - lines.lineAt(start) + 1 < context.integer('lines');
+}
 
 /** Looks each statement up among those above it and extends what fits. */
 function compare(context: RuleContext, prints: CodePrints, blocks: SyntaxNode[][]): void {
@@ -157,8 +166,25 @@ function copyAt(
 /** In Java a method for `int` and one for `long` cannot share their code. */
 function areOverloads({ dialect, language }: RuleContext, a: readonly SyntaxNode[], b: readonly SyntaxNode[]): boolean {
   if (language.id !== 'java') return false;
-  const [first, second] = [a, b].map(([node]) => node?.ancestor(dialect.controlFlow.functions)?.field('name')?.text);
-  return first !== undefined && first === second;
+  const [first, second] = [a, b].map(([node]) => node?.ancestor(dialect.controlFlow.functions));
+  if (!first || !second || first === second) return false;
+  if (first.field('name')?.text === second.field('name')?.text) return true;
+  const [types, others] = [typesOf(first), typesOf(second)];
+  return (
+    types.length === others.length &&
+    types.some((type, index) => type !== others[index] && isPrimitive(type, others[index]))
+  );
+}
+
+/** Of the parameters of a method. */
+function typesOf(method: SyntaxNode): string[] {
+  return method.field('parameters')?.namedChildren.map((parameter) => parameter.field('type')?.text ?? '') ?? [];
+}
+
+const PRIMITIVE = /^(byte|short|char|int|long|float|double|boolean)(\[\])*$/;
+
+function isPrimitive(type: string, other = ''): boolean {
+  return PRIMITIVE.test(type) && PRIMITIVE.test(other);
 }
 
 function commonLength(prints: CodePrints, a: Place, b: Place): number {
@@ -175,11 +201,19 @@ function isWorthTelling(context: RuleContext, prints: CodePrints, run: readonly 
   const [first, last] = [run[0], run.at(-1)];
   if (!first || !last) return false;
   const { lines } = context.tree;
-  if (lines.lineAt(last.end) - lines.lineAt(first.start) + 1 < context.integer('lines')) return false;
+  const count = lines.lineAt(last.end) - lines.lineAt(first.start) + 1;
+  if (count - errorCheckLines(context, run) < context.integer('lines')) return false;
   const all = run.map((statement) => prints.of(statement));
   const total = (value: 'statements' | 'tokens'): number => all.reduce((sum, print) => sum + print[value], 0);
   if (!run.some((statement) => hasActions(statement))) return false; // a table
   return total('statements') >= context.integer('statements') && total('tokens') >= MIN_TOKENS;
+}
+
+/** The lines of `if err != nil { return … }` in Go, which stand behind every call and say nothing of their own. */
+function errorCheckLines({ language, tree: { lines } }: RuleContext, run: readonly SyntaxNode[]): number {
+  if (language.id !== 'go') return 0;
+  const checks = run.filter(({ kind, text }) => kind === 'if_statement' && ERROR_CHECK.test(text));
+  return checks.reduce((sum, { start, end }) => sum + lines.lineAt(end) - lines.lineAt(start) + 1, 0);
 }
 
 function reportCopy(context: RuleContext, original: readonly SyntaxNode[], copy: readonly SyntaxNode[]): void {

@@ -48,6 +48,9 @@ def <|ship|>(orders, stock):
             for item in order.items:
                 if item.id in stock:
                     if stock[item.id] >= item.count:
+                        for part in item.parts:
+                            if part.is_fragile:
+                                part.wrapped = True
                         stock[item.id] -= item.count
                     elif item.can_wait or order.can_wait:
                         order.waits = True

@@ -20,25 +20,30 @@ does several things that could have names of their own.
 Only lines with code count, neither blank lines nor comments nor Python's docstrings. Functions with a name that are declared inside count for
 themselves, so that a module wrapper or a factory is not blamed for its parts. Where a function is long only because of a nameless
 one inside, the inner one is reported. Tests are not reported: a suite is a list.
-Neither are functions that \`high-complexity\` asks to split already, and those without branches that are one long statement: a
-table, an object or a chain of calls that says what there is.`,
+Neither are functions that \`high-complexity\` asks to split already, and those that are almost nothing but one long statement or a
+list of assignments: a table, an object or a chain of calls that says what there is.`,
   examples: [
     {
       language: 'javascript',
       bad: `
 function <|register|>(app) {
-${Array.from({ length: 80 }, (_, index) => `  app.get('/page-${index + 1}', showPage);`).join('\n')}
+${Array.from({ length: 100 }, (_, index) => `  app.get('/page-${index + 1}', showPage);`).join('\n')}
 }
 `,
       good: `
 function register(app) {
-  for (let page = 1; page <= 80; page++) app.get(\`/page-\${page}\`, showPage);
+  for (let page = 1; page <= 100; page++) app.get(\`/page-\${page}\`, showPage);
 }
 `,
     },
   ],
   options: {
-    maxLines: { type: 'integer', default: 80, minimum: 1, description: 'Most lines of code that a function may have.' },
+    maxLines: {
+      type: 'integer',
+      default: 100,
+      minimum: 1,
+      description: 'Most lines of code that a function may have.',
+    },
   },
   create(context) {
     if (context.isTestCode || isCompiled(context)) return {};
@@ -59,7 +64,7 @@ function register(app) {
         if (!metrics || !body || reported.has(metrics)) return;
         const inner = linesOfInner(metrics, context.metrics.functions, reported);
         const own = metrics.codeLines - inner - linesOfDocstring(context, body);
-        if (own <= maxLines || isOneStatement(context, metrics, body)) return;
+        if (own <= maxLines || isOneStatement(context, metrics, body) || isTable(body, own)) return;
         reported.add(metrics);
         context.report({
           at: spanOfName(context.tree, metrics),
@@ -85,14 +90,21 @@ const DECLARATIVE =
 const ALMOST_ALL = 0.75;
 
 function isOneStatement({ dialect, tree }: RuleContext, metrics: FunctionMetrics, body: SyntaxNode): boolean {
-  if (metrics.cyclomatic > 1) return false;
+  if (metrics.nesting > 1) return false;
   const linesOf = ({ start, end }: SyntaxNode): number => tree.lines.lineAt(end) - tree.lines.lineAt(start) + 1;
   const statements = dialect.statements(body);
-  const lines = linesOf(body);
+  const lines = statements.reduce((sum, statement) => sum + linesOf(statement), 0);
   const isMain = (statement: SyntaxNode): boolean =>
     DECLARATIVE.test(statement.kind) && linesOf(statement) >= ALMOST_ALL * lines;
   return statements.length === 0 || statements[0] === body || statements.some(isMain);
 }
+
+/** Sets one field after the other. */
+function isTable({ text }: SyntaxNode, lines: number): boolean {
+  return (text.match(ASSIGNMENT)?.length ?? 0) >= ALMOST_ALL * lines;
+}
+
+const ASSIGNMENT = /^[ \t]*[\w.[\]"']+ :?= [^\n]*$/gm;
 
 /** Lines of named or reported functions directly inside, each of which still costs the one line that declares it. */
 function linesOfInner(

@@ -55,6 +55,9 @@ def price(order):
       if (!inner || isReadable(context.text.slice(node.start, node.end), node, ternaries)) return;
       context.report({
         at: inner,
+        // Parentheses show at least where the inner one ends.
+        ...(inner.parent?.kind === 'parenthesized_expression' &&
+          !inner.text.includes('\n') && { confidence: 'low' as const }),
         message:
           'This choice stands within another one. Write `if` statements, or give the inner choice a name of its own.',
       });

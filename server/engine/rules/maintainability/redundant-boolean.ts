@@ -130,6 +130,8 @@ function checkIf(context: RuleContext, node: SyntaxNode): void {
   const end = Math.max(node.end, last.end);
   context.report({
     at: node.children[0] ?? node,
+    // Comments tell what each answer means, and a row of answers reads best with one form for all.
+    ...((hasComments || (next && hasAnswered(node))) && { confidence: 'low' }),
     message: 'This `if` returns the value of its own condition. Return the condition.',
     statement: { start: node.start, end },
     ...(hasComments
@@ -161,8 +163,15 @@ function booleanOf({ kind, isNamed }: SyntaxNode): boolean | undefined {
   return kind === 'true';
 }
 
-/** An early return right before, which the `if` is one more of. */
+/** Whether a statement above in the same block gives an answer of its own. */
+function hasAnswered(node: SyntaxNode): boolean {
+  const siblings = node.parent?.children ?? [];
+  return siblings.slice(0, siblings.indexOf(node)).some(({ text }) => /\breturn (true|false)\b/i.test(text));
+}
+
+/** An early return right before, which the `if` is one more of; also one within a loop or within another `if`. */
 function isGuard(context: RuleContext, previous: SyntaxNode | undefined): boolean {
+  if (previous && previous.kind.endsWith('_statement') && /\breturn (true|false)\b/i.test(previous.text)) return true;
   const view = previous && context.dialect.conditional(previous);
   return view !== undefined && context.dialect.statements(view.consequence).at(-1)?.kind === 'return_statement';
 }

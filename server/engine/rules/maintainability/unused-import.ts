@@ -33,7 +33,8 @@ the code does.
 
 Not reported: names listed in \`__all__\`, re-exports (\`import x as x\`), aliases with a leading underscore, everything
 in \`__init__.py\` and \`compat.py\`, imports inside of
-\`try\` (the usual way to test whether a module is there) or of a class, whose attributes they become, and files that use star imports or \`eval\`.`,
+\`try\` (the usual way to test whether a module is there) or of a class, whose attributes they become, three or more from the
+own package, which a module may gather for others (low confidence), and files that use star imports or \`eval\`.`,
   examples: [
     {
       language: 'python',
@@ -90,9 +91,10 @@ class Names {
     return {
       File() {
         if (FACADE.test(context.path)) return;
+        const handedOn = context.language.id === 'python' ? countHandedOn(context) : 0;
         for (const scope of context.scopes.scopes) {
           for (const binding of scope.bindings.values()) {
-            if (isUnused(binding) && !isMentioned(context, binding.name)) reportBinding(context, binding);
+            if (isUnused(binding) && !isMentioned(context, binding.name)) reportBinding(context, binding, handedOn);
           }
         }
       },
@@ -100,8 +102,14 @@ class Names {
   },
 };
 
+/** What pytest hands to the parameters of that name, and what unittest asks a module for. */
+function isFixture({ text }: RuleContext, name: string): boolean {
+  return name === 'load_tests' || new RegExp(String.raw`\bdef \w+\([^)]*\b${name}\b`).test(text);
+}
+
 /** Names in doc comments (`{@link Name}`, `@param {Name}`, `# type: Name`) and in Python's quoted types are uses as well. */
 function isMentioned(context: RuleContext, name: string): boolean {
+  if (context.language.id === 'python' && context.isTestCode && isFixture(context, name)) return true;
   const word = String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`;
   const inDocs = new RegExp(String.raw`(?:@|#\s*type:).*?${word}`, 's');
   if (context.tree.comments.some(({ text }) => text.includes(name) && inDocs.test(text))) return true;
@@ -117,7 +125,23 @@ function isUnused(binding: Binding): boolean {
   return true;
 }
 
-function reportBinding(context: RuleContext, binding: Binding): void {
+/** From how many unused names of its own package on a module seems to gather them for others. */
+const GATHERED = 3;
+const FROM_PACKAGE = /^from\s+\./;
+
+function countHandedOn(context: RuleContext): number {
+  let count = 0;
+  for (const binding of context.scopes.module.bindings.values())
+    if (isUnused(binding) && binding.declarations.some((name) => FROM_PACKAGE.test(statementOf(name)?.text ?? '')))
+      count += 1;
+  return count;
+}
+
+function statementOf(declaration: SyntaxNode): SyntaxNode | undefined {
+  return STATEMENT.has(declaration.kind) ? declaration : declaration.ancestor(STATEMENT);
+}
+
+function reportBinding(context: RuleContext, binding: Binding, handedOn: number): void {
   for (const declaration of binding.declarations) {
     const item = itemOf(declaration);
     const statement = STATEMENT.has(item.kind) ? item : item.ancestor(STATEMENT);
@@ -135,6 +159,7 @@ function reportBinding(context: RuleContext, binding: Binding): void {
       message: `\`${binding.name}\` is imported but never used.`,
       isUnnecessary: true,
       statement,
+      ...(handedOn >= GATHERED && FROM_PACKAGE.test(statement.text) && { confidence: 'low' }),
       fix: removal(context, statement),
     });
   }
@@ -172,14 +197,31 @@ function removal(context: RuleContext, statement: SyntaxNode): Fix {
   const names = importedNames(context, statement);
   const unused = names.filter(({ binding }) => isUnused(binding) && !isMentioned(context, binding.name));
   const goesWhole = unused.length === names.length;
-  // Loading a module for its effects alone is usual in JavaScript; TypeScript drops such imports by itself.
-  const mayHaveEffects = goesWhole && context.language.id === 'javascript';
+  const mayHaveEffects = goesWhole && isLoadedForEffects(context, statement);
   return {
     title:
       unused.length === 1 ? `Remove the unused import \`${unused[0]?.binding.name}\`` : 'Remove the unused imports',
     safety: mayHaveEffects ? 'unsafe' : 'safe',
     edits: () => (goesWhole ? [removeStatement(context.tree, statement)] : removeNames(names, unused)),
   };
+}
+
+/**
+ * Loading a module for its effects alone is usual in JavaScript; TypeScript drops such imports by itself. In Python it
+ * registers signals, models and plugins, within functions above all, and a few modules of the standard library change
+ * the interpreter.
+ */
+function isLoadedForEffects({ language, dialect }: RuleContext, statement: SyntaxNode): boolean {
+  if (language.id === 'javascript') return true;
+  if (language.id !== 'python') return false;
+  const source = (statement.field('module_name') ?? statement.field('name'))?.text ?? '';
+  return (
+    /^(readline|rlcompleter|pyximport|site|sitecustomize|antigravity|this)\b|\.(signals|handlers|receivers|plugins|tasks|admin|models)\b/.test(
+      source,
+    ) ||
+    /^from \.+ import\b/.test(statement.text) ||
+    statement.ancestor(dialect.controlFlow.functions) !== undefined
+  );
 }
 
 interface ImportedName {

@@ -172,9 +172,14 @@ function reportBinding(context: RuleContext, binding: Binding): void {
     message: `\`${binding.name}\` is ${isAssigned ? 'assigned' : 'declared'} but never read. Remove it, or use it where it was meant.`,
     isUnnecessary: true,
     // In tests an object is often only kept alive this way.
-    ...(context.isTestCode ? { confidence: 'medium' } : {}),
+    ...(context.isTestCode ? { confidence: isMadeOnly(context, binding) ? 'low' : 'medium' } : {}),
     ...(fix ? { fix } : {}),
   });
+}
+
+/** The result of a call that a test in Python makes for its effect. */
+function isMadeOnly({ dialect, language }: RuleContext, { writes }: Binding): boolean {
+  return language.id === 'python' && writes.length > 0 && writes.every(({ value }) => value && dialect.call(value));
 }
 
 /** For a variable that is declared and written in one statement of its own. */

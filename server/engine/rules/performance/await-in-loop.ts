@@ -1,11 +1,12 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { leavesLoop } from '../code/enclosing-loop.ts';
 import { hasWrites, someBelow } from '../code/same-code.ts';
+import { fetchTogether } from '../edits/fetch-together.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** What is only right one after the other. */
 const IN_TURN =
-  /sleep|delay|wait|timeout|retry|backoff|throttle|lock|acquire|next|read|write|send|flush|transaction|query|execute|commit|drain|seek|prompt|question|click|type|goto|navigate|press|fill|migrat|insert|update|delete|remove|create|save|apply|mkdir|rm|unlink|rename|append|push|step|run|exec|spawn|close|open|emit|publish|notify|log|print|install|build|render|it|test|expect/i;
+  /sleep|delay|wait|timeout|retry|backoff|throttle|lock|acquire|next|read|write|send|flush|transaction|query|execute|commit|drain|seek|prompt|question|click|type|goto|navigate|press|fill|migrat|insert|update|delete|remove|create|save|apply|mkdir|rm|unlink|rename|append|push|step|run|exec|spawn|close|open|emit|publish|notify|log|print|install|upload|analy[sz]e|build|render|it|test|expect/i;
 
 export const awaitInLoop: Rule = {
   id: 'await-in-loop',
@@ -25,6 +26,7 @@ calls that wait, write or must come in order by their name, and tests.`,
   examples: [
     {
       language: 'typescript',
+      isFixed: true,
       bad: `
 export async function load(ids: string[]): Promise<Order[]> {
   const orders: Order[] = [];
@@ -36,13 +38,17 @@ export async function load(ids: string[]): Promise<Order[]> {
 `,
       good: `
 export async function load(ids: string[]): Promise<Order[]> {
-  return Promise.all(ids.map((id) => fetchOrder(id)));
+  const orders: Order[] = await Promise.all(ids.map((id) => fetchOrder(id)));
+  return orders;
 }
 `,
     },
     {
       language: 'python',
+      isFixed: true,
       bad: `
+import asyncio
+
 async def load(ids):
     orders = []
     for key in ids:
@@ -50,21 +56,27 @@ async def load(ids):
     return orders
 `,
       good: `
+import asyncio
+
 async def load(ids):
-    return await asyncio.gather(*(fetch_order(key) for key in ids))
+    orders = await asyncio.gather(*(fetch_order(key) for key in ids))
+    return orders
 `,
     },
   ],
+  fix: 'unsafe',
   create(context) {
     const check = (node: SyntaxNode): void => {
       const loop = loopOf(context, node);
       const keyword = node.children[0];
       if (!loop || !keyword || context.isTestCode || !isFetch(context, node)) return;
       if (!gathers(node) || leavesLoop(context, node, loop) || isStopped(loop)) return;
+      const edits = fetchTogether(context, node, loop);
       context.report({
         at: keyword,
         message:
           'Each round waits for the one before, although none needs its result. Start all and wait for them together.',
+        ...(edits && { fix: { title: 'Start all and wait for them together', safety: 'unsafe', edits: () => edits } }),
       });
     };
     return { await_expression: check, await: check };

@@ -1,10 +1,20 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesLike } from '../code/callees.ts';
 import { enclosingLoop } from '../code/enclosing-loop.ts';
+import { hasLongLine } from '../code/long-line.ts';
+import { isLongFixedList, repetitionOf, searchedList } from '../code/long-lists.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Shorter lists are searched as fast as sets. */
 const LONG = 10;
+/** What finds an element in one step. */
+const SETS: Readonly<Record<string, string>> = {
+  go: 'map',
+  java: '`HashSet`',
+  javascript: '`Set`',
+  typescript: '`Set`',
+};
 const MAKERS: ReadonlySet<string> = new Set(['list', 'sorted']);
 const CHANGES: ReadonlySet<string> = new Set([
   'append',
@@ -23,10 +33,10 @@ export const listMembershipInLoop: Rule = {
   category: 'performance',
   severity: 'low',
   confidence: 'medium',
-  languages: ['python'],
+  languages: ['python', 'javascript', 'typescript', 'java', 'go'],
   aliases: ['PLR6201', 'R6201', 'use-set-for-membership'],
   rationale: `
-\`x in items\` compares \`x\` with one element after the other when \`items\` is a list; in a loop that is the length of the one times the
+\`x in items\`, \`items.includes(x)\` or \`items.contains(x)\` compares \`x\` with one element after the other when \`items\` is a list; in a loop that is the length of the one times the
 length of the other. A set finds the answer in one step. Make it once, before the loop.
 
 Reported are lists that the same function makes and never changes. Not reported: short lists that are written out, lists made
@@ -53,7 +63,24 @@ def new_users(rows, known):
     return found
 `,
     },
+    {
+      language: 'typescript',
+      bad: `
+export function newUsers(rows: Row[], known: User[]): Row[] {
+  const names = known.map((user) => user.name);
+  return rows.filter((row) => !<|names|>.includes(row.name));
+}
+`,
+      good: `
+export function newUsers(rows: Row[], known: User[]): Row[] {
+  const names = new Set(known.map((user) => user.name));
+  return rows.filter((row) => !names.has(row.name));
+}
+`,
+    },
   ],
+  // For Python an operator searches.
+  callees: calleesLike(/^(includes|indexOf|contains|Contains)$/),
   create(context) {
     const reported = new Set<Binding>();
     return {
@@ -70,6 +97,22 @@ def new_users(rows, known):
         context.report({
           at: right,
           message: `\`${binding.name}\` is a list that is searched from its start in every round. Make it a set, if its elements can be hashed.`,
+        });
+      },
+      Call(node) {
+        if (context.isTestCode || context.language.id === 'python') return;
+        const call = context.dialect.call(node);
+        const list = call && searchedList(context, call);
+        const binding = list && context.scopes.bindingOf(list);
+        if (!call || !binding || reported.has(binding)) return;
+        const loop = repetitionOf(context, node);
+        if (!loop || !isLongFixedList(context, binding, loop) || hasLongLine(context)) return;
+        if (call.name === 'indexOf' && !/^\s*(!==?|===?|<|>=?)/.test(context.text.slice(node.end, node.end + 5)))
+          return;
+        reported.add(binding);
+        context.report({
+          at: list,
+          message: `\`${binding.name}\` is a list that is searched from its start in every round. Make a ${SETS[context.language.id] ?? 'set'} of it before the loop.`,
         });
       },
     };

@@ -27,6 +27,9 @@ const BATCHES =
 const SINGLE =
   /\bfor\s+update\b|^\s*(update|create|drop|alter|pragma|vacuum|analyze|set|begin|commit|rollback|savepoint|attach|grant|revoke|truncate|explain)\b/i;
 
+/** A database within the program: no query travels. */
+const EMBEDDED = /sqlite/i;
+
 export const queryInLoop: Rule = {
   id: 'query-in-loop',
   title: 'A query is run for each element of a loop',
@@ -40,7 +43,7 @@ Each query travels to the database and back. One for each element of a list make
 query could fetch or store all at once: \`WHERE id IN (…)\`, a join, \`executemany\`, or the mapper's way to load relations.
 
 Reported are queries that use the loop's variable. Not reported: loops that work in chunks or pages, or that go over tables or
-statements; loops that end with the first query; statements that define tables; and tests.`,
+statements; loops that end with the first query; statements that define tables; files about SQLite, which runs within the program; and tests.`,
   examples: [
     {
       language: 'python',
@@ -80,7 +83,7 @@ export async function authors(posts: Post[], users: Repository<User>) {
   create(context) {
     return {
       Call(node) {
-        if (context.isTestCode) return;
+        if (context.isTestCode || EMBEDDED.test(context.path)) return;
         const loop = enclosingLoop(context, node);
         const call = loop && context.dialect.call(node);
         if (!loop || !call?.receiver) return;

@@ -14,7 +14,7 @@ const OTHER_THING =
 const LAZY =
   /super|^my[-_ ]?|top[-_ ]?secret|s3cr3?t|p[a4][s$5]{2}w[o0]rd|hard[-_ ]?coded|qwerty|letmein|hunter|keyboard[-_ ]?cat|shhh/i;
 /** Words that names of settings and fields are made of. */
-const NAME_LIKE = /^(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+)(?:[-_.:/ ](?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+))*$/;
+const NAME_LIKE = /^(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+)(?:[-_.:/ ](?:[A-Z]+|[A-Z]?[a-z]+))*$/;
 
 /** How sure it is that a value behind a credential's name is one, and not a label, a name or a placeholder. */
 export function judgeCredential(value: string, kind: CredentialKind): 'certain' | 'likely' | undefined {

@@ -2,7 +2,8 @@ import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { calleesOf } from '../code/callees.ts';
-import type { Report, Rule, RuleContext } from '../rule.ts';
+import { startWithoutShell } from '../edits/start-without-shell.ts';
+import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
 import { wordsIn } from '../code/list-words.ts';
@@ -77,6 +78,7 @@ export function archive(folder, done) {
     },
     {
       language: 'java',
+      isFixed: true,
       bad: `
 class Ping {
   Process start(String host) throws java.io.IOException {
@@ -94,6 +96,7 @@ class Ping {
     },
     {
       language: 'go',
+      isFixed: true,
       bad: `
 package backup
 
@@ -114,6 +117,7 @@ func archive(folder string) error {
 `,
     },
   ],
+  fix: 'unsafe',
   callees: calleesOf(shells, programs),
   create(context) {
     return {
@@ -211,7 +215,12 @@ function judge(context: RuleContext, part: SyntaxNode, { call, isReadByShell }: 
   const message = isReadByShell
     ? `The command passed to \`${call.name}\` contains a value that ${describeOrigin(value)}. Start the program with a list of arguments, without a shell.`
     : `The program that \`${call.name}\` starts ${describeOrigin(value)}. Choose it from a fixed list.`;
-  return { at: part, message, ...weight, ...relatedTo(value) };
+  return { at: part, message, ...weight, ...relatedTo(value), ...(isReadByShell && fixOf(context, call, part)) };
+}
+
+function fixOf(context: RuleContext, call: Call, command: SyntaxNode): { fix?: Fix } {
+  const edits = startWithoutShell(context, call, command);
+  return edits ? { fix: { title: 'Start the program without a shell', safety: 'unsafe', edits: () => edits } } : {};
 }
 
 type Weight = Pick<Report, 'severity' | 'confidence'>;

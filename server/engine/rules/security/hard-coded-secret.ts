@@ -36,6 +36,9 @@ const MENTION = /pass|pwd|secret|key|token|cred/i;
 const NO_VALUES =
   /^(literal_type|import_\w+|import_spec|switch_case|case_\w+|expression_case|field_initializer_list|jsx_attribute|annotation|subscript\w*|index_expression)$/;
 
+/** Shows how something is used; but people copy what they see. */
+const EXAMPLE = /(^|\/)(examples?|samples?)\//i;
+
 export const hardCodedSecret: Rule = {
   id: 'hard-coded-secret',
   title: 'Credential is written into the code',
@@ -184,7 +187,7 @@ function reportNamed(context: RuleContext, node: SyntaxNode): void {
     message: isFallback
       ? `When \`${found.name}\` is not set, this fixed value is used instead. Fail without it, so that nobody runs with a credential that everyone can read.`
       : `\`${found.name}\` ${isCompared ? 'is compared with' : 'gets'} a credential that is written into the code. Read it from the environment or a secret store.`,
-    severity: isFallback ? 'medium' : 'high',
+    severity: EXAMPLE.test(context.path) ? 'low' : isFallback ? 'medium' : 'high',
     confidence: verdict === 'certain' && !isCompared && !isFallback ? 'high' : 'medium',
   });
 }
@@ -202,6 +205,7 @@ function reportArgument(context: RuleContext, node: SyntaxNode, reported: Set<Sy
   context.report({
     at: literal,
     message: `\`${hit.call.name}\` gets a key that is written into the code. Read it from the environment or a secret store.`,
+    severity: EXAMPLE.test(context.path) ? 'low' : 'high',
     confidence: hit.isCertain && hit.argument?.contains(literal) ? 'high' : 'medium',
   });
 }

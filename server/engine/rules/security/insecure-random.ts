@@ -273,8 +273,21 @@ function fixOf(context: RuleContext, call: Call, path: string, uses: ReplacedUse
     case 'java':
       return javaFix(context, call, path, uses);
     default:
-      return undefined;
+      return goFix(context, call, path);
   }
+}
+
+/** `Read` is in both packages. */
+function goFix({ scopes, dialect }: RuleContext, { receiver }: Call, path: string): Fix | undefined {
+  const binding = /^math\/rand(\/v2)?\.Read$/.test(path) && receiver ? scopes.bindingOf(receiver) : undefined;
+  const declaration = binding?.declarations[0];
+  const spec = declaration?.kind === 'import_spec' ? declaration : declaration?.ancestor(new Set(['import_spec']));
+  const source = spec?.field('path');
+  const isOnlyRead = binding?.reads.every(
+    ({ parent }) => parent?.parent && dialect.call(parent.parent)?.name === 'Read',
+  );
+  if (!source || spec?.field('name') || isOnlyRead !== true) return undefined;
+  return { title: 'Use `crypto/rand`', safety: 'unsafe', edits: () => [replaceNode(source, '"crypto/rand"')] };
 }
 
 /** The functions of `secrets` that take the same arguments; `SystemRandom` has all the others. */

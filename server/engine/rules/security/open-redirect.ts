@@ -124,14 +124,9 @@ class Login extends HttpServlet {
       assignment_expression(node) {
         const target = node.field('left');
         const value = node.field('right');
-        if (
-          context.isTestCode ||
-          context.language.id === 'java' ||
-          !target ||
-          !value ||
-          !/location(\.href)?$/.test(target.text)
-        )
-          return;
+        if (context.isTestCode || context.language.id === 'java' || !target || !value) return;
+        const last = target.field('property') ?? target;
+        if (!/^(location|href)$/.test(last.text)) return;
         if (LOCATIONS.has(context.names.pathOf(target) ?? '')) report(value);
       },
     };

@@ -1,6 +1,6 @@
 import { isFromRequest, relatedTo } from '../code/reach.ts';
 import { literalOfCall, literalOfRegex, PATTERN_CALLEES, type RegexLiteral } from '../code/regex/regex-literals.ts';
-import { type Slowness, slownessOf } from '../code/regex/slow-pattern.ts';
+import { exponentialGrowth, type Pattern, polynomialGrowth, type Slowness } from '../code/regex/slow-pattern.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 /** Files with more are tables of patterns, and hostile ones could keep the analysis busy. */
@@ -90,12 +90,12 @@ class Numbers {
   callees: PATTERN_CALLEES,
   create(context) {
     if (context.isTestCode) return {};
-    const judged = new Map<string, Slowness | undefined>();
+    const [isExponential, isPolynomial] = [rememberFew(exponentialGrowth), rememberFew(polynomialGrowth)];
     const visit = (literal: RegexLiteral | undefined): void => {
       if (!literal) return;
-      const key = JSON.stringify(literal.pattern);
-      if (!judged.has(key) && judged.size < MAX_PATTERNS) judged.set(key, slownessOf(literal.pattern));
-      const slowness = judged.get(key);
+      // A power of the length matters for texts that come from elsewhere only.
+      const slowness =
+        isExponential(literal.pattern) ?? (isOpen(context, literal) ? isPolynomial(literal.pattern) : undefined);
       if (slowness) reportSlowness(context, literal, slowness);
     };
     return {
@@ -104,6 +104,20 @@ class Numbers {
     };
   },
 };
+
+/** Answers a question about patterns, each once and not about more than a person writes into one file. */
+function rememberFew(answer: (pattern: Pattern) => Slowness | undefined): typeof answer {
+  const known = new Map<string, Slowness | undefined>();
+  return (pattern) => {
+    const key = JSON.stringify(pattern);
+    if (!known.has(key) && known.size < MAX_PATTERNS) known.set(key, answer(pattern));
+    return known.get(key);
+  };
+}
+
+function isOpen(context: RuleContext, { inputs }: RegexLiteral): boolean {
+  return inputs.some((input) => /^(external|parameter)$/.test(context.flow.valueOf(input, 'regex').origin));
+}
 
 function reportSlowness(context: RuleContext, { node, inputs }: RegexLiteral, slowness: Slowness): void {
   const values = inputs.map((input) => context.flow.valueOf(input, 'regex'));

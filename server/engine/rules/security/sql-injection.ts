@@ -1,6 +1,8 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import type { Report, Rule, RuleContext } from '../rule.ts';
+import { bindQueryValues } from '../edits/bind-query-values.ts';
+import { prepareJavaStatement } from '../edits/prepare-java-statement.ts';
+import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { type SinkHit, SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
 import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
@@ -39,6 +41,7 @@ list before. Names of tables that come from a parameter are hardly ever an attac
   examples: [
     {
       language: 'python',
+      isFixed: true,
       bad: `
 import sqlite3
 from flask import request
@@ -79,6 +82,7 @@ class Users {
 `,
     },
   ],
+  fix: 'unsafe',
   callees: sinks,
   create(context) {
     return {
@@ -100,7 +104,16 @@ function judge(context: RuleContext, hit: SinkHit, query: SyntaxNode): void {
     message: `The query passed to \`${hit.call.name}\` contains a value that ${describeOrigin(value)}. Pass it as a parameter.`,
     ...weight,
     ...relatedTo(value),
+    ...fixOf(context, hit, query),
   });
+}
+
+/** Values go where the driver expects them; names of tables and conditions as text stay for a person to judge. */
+function fixOf(context: RuleContext, { call, argument }: SinkHit, query: SyntaxNode): { fix?: Fix } {
+  if (argument !== query) return {};
+  const bind = context.language.id === 'java' ? prepareJavaStatement : bindQueryValues;
+  const edits = bind(context, call, query);
+  return edits ? { fix: { title: 'Pass the values as parameters', safety: 'unsafe', edits: () => edits } } : {};
 }
 
 /** Drivers of JavaScript take objects as well: of `{ text: 'SELECT …', values: [id] }` the text is what counts. */

@@ -250,12 +250,14 @@ function checkCertNone(context: RuleContext, node: SyntaxNode): void {
     parent?.kind === 'keyword_argument';
   if (!isUsed || context.names.pathOf(node) !== 'ssl.CERT_NONE') return;
   const constant = node.field('attribute') ?? node;
-  report(
-    context,
-    node,
-    '`ssl.CERT_NONE` accepts every certificate.',
-    replacement('Use `CERT_REQUIRED`', constant, 'CERT_REQUIRED'),
-  );
+  const before = parent?.kind === 'assignment' ? parent.parent?.previousSibling?.child('assignment') : undefined;
+  const hostCheck = before && acceptsAllNext(before, before.field('left')?.field('object')) ? before : undefined;
+  const flag = hostCheck?.field('left')?.field('attribute')?.text === 'check_hostname' && hostCheck.field('right');
+  report(context, node, '`ssl.CERT_NONE` accepts every certificate.', {
+    title: 'Use `CERT_REQUIRED`',
+    safety: 'unsafe',
+    edits: () => [...(flag ? [replaceNode(flag, 'True')] : []), replaceNode(constant, 'CERT_REQUIRED')],
+  });
 }
 
 function checkUnverifiedContext(context: RuleContext, node: SyntaxNode): void {

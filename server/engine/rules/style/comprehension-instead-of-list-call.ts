@@ -1,3 +1,4 @@
+import type { Confidence } from '#shared/domain/finding.ts';
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { calleesLike } from '../code/callees.ts';
@@ -57,17 +58,41 @@ def names(orders):
   fix: 'safe',
   callees: calleesLike(NAMES),
   create(context) {
+    const older: SyntaxNode[] = [];
+    let isModern = false;
+    const sawBraces = (): void => {
+      isModern = true;
+    };
     return {
+      set: sawBraces,
+      set_comprehension: sawBraces,
+      dictionary_comprehension: sawBraces,
+      // Where nothing else is written with braces, `set(…)` and `dict(…)` are the file's own way.
+      'module:exit'() {
+        for (const node of older) checkCall(context, node, isModern && !context.isTestCode ? 'high' : 'low');
+      },
       Call(node) {
         const list = node.field('arguments');
         const callee = node.field('function');
         if (!callee || !list || !NAMES.test(callee.text) || context.scopes.bindingOf(callee)) return;
-        const argument = onlyArgument(list);
-        if (argument) check(context, node, callee.text, argument);
+        if (callee.text === 'set' || callee.text === 'dict') older.push(node);
+        else checkCall(context, node, 'high');
       },
     };
   },
 };
+
+function checkCall(context: RuleContext, node: SyntaxNode, confidence: Confidence): void {
+  const list = node.field('arguments');
+  const argument = list && onlyArgument(list);
+  if (argument) check(context, node, { name: node.field('function')?.text ?? '', argument, confidence });
+}
+
+interface Detour {
+  readonly name: string;
+  readonly argument: SyntaxNode;
+  readonly confidence: Confidence;
+}
 
 /** A generator stands in the place of the whole list of arguments. */
 function onlyArgument(list: SyntaxNode): SyntaxNode | undefined {
@@ -76,7 +101,7 @@ function onlyArgument(list: SyntaxNode): SyntaxNode | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-function check(context: RuleContext, node: SyntaxNode, name: string, argument: SyntaxNode): void {
+function check(context: RuleContext, node: SyntaxNode, { name, argument, confidence }: Detour): void {
   const inner = context.text.slice(argument.start + 1, argument.end - 1);
   const brackets = DISPLAYS[name]?.[argument.kind];
   if (
@@ -84,7 +109,7 @@ function check(context: RuleContext, node: SyntaxNode, name: string, argument: S
     !(name === 'set' && (inner.trim() === '' || argument.namedChildren.some(({ kind }) => kind === 'list_splat')))
   ) {
     const [open, close] = brackets;
-    return report(context, node, `${name}(…)`, [
+    return report(context, node, { what: `${name}(…)`, confidence }, [
       { start: node.start, end: argument.start + 1, newText: opened(context, node, open) },
       { start: argument.end - 1, end: node.end, newText: close },
     ]);
@@ -92,7 +117,7 @@ function check(context: RuleContext, node: SyntaxNode, name: string, argument: S
   const isLazy = /^(any|all|sum|min|max|sorted|tuple)$/.test(name) && argument.kind === 'list_comprehension';
   // Only what reads item by item saves anything by a generator.
   if (!isLazy || !/^(any|all)$/.test(name) || /\b(await|yield|async)\b/.test(inner)) return;
-  report(context, node, `${name}([…])`, [
+  report(context, node, { what: `${name}([…])`, confidence }, [
     { start: argument.start, end: argument.start + 1, newText: '' },
     { start: argument.end - 1, end: argument.end, newText: '' },
   ]);
@@ -103,10 +128,16 @@ function opened({ text }: RuleContext, { start }: SyntaxNode, open: string): str
   return open === '{' && text[start - 1] === '{' ? ` ${open}` : open;
 }
 
-function report(context: RuleContext, at: SyntaxNode, what: string, edits: readonly TextEdit[]): void {
+function report(
+  context: RuleContext,
+  at: SyntaxNode,
+  { what, confidence }: { readonly what: string; readonly confidence: Confidence },
+  edits: readonly TextEdit[],
+): void {
   const isLazy = what.includes('[');
   context.report({
     at,
+    confidence,
     message: isLazy
       ? `\`${what}\` builds the whole list first. Leave the brackets out, and it stops at the first item that decides.`
       : `\`${what}\` builds the collection by a detour. Write the comprehension or the literal itself.`,

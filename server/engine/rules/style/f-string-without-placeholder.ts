@@ -38,6 +38,7 @@ def greet():
         if (node.parent?.kind === 'concatenated_string' && node.parent.children.some(hasPlaceholder)) return;
         context.report({
           at: node,
+          ...(isOneOfSeveral(node) && { confidence: 'low' }),
           message: 'This f-string has no placeholder. Remove the `f`, or put braces around the name that was meant.',
           fix: {
             title: 'Remove the `f`',
@@ -49,6 +50,15 @@ def greet():
     };
   },
 };
+
+/** Part of a text that is put together from f-strings: all of them have the same form. */
+function isOneOfSeveral(node: SyntaxNode): boolean {
+  let whole = node;
+  while (whole.parent?.kind === 'binary_operator' && whole.parent.has('+')) whole = whole.parent;
+  if (whole === node) return false;
+  for (const part of whole.descendants()) if (part.kind === 'string' && hasPlaceholder(part)) return true;
+  return false;
+}
 
 function hasPlaceholder(string: SyntaxNode): boolean {
   return string.has('interpolation');

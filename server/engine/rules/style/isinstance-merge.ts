@@ -116,9 +116,8 @@ function reportRun(context: RuleContext, run: readonly Question[]): void {
       ? {
           fix: {
             title: `Merge the calls of \`${first.name}\``,
-            safety: run.every(({ answer }) => answer.kind !== 'identifier' || /^[a-z]{2,10}$|^[A-Z]/.test(answer.text))
-              ? ('safe' as const)
-              : ('unsafe' as const),
+            // An attribute that is not there is asked for from now on before the first class has answered.
+            safety: run.every(({ answer }) => isAlwaysThere(answer)) ? ('safe' as const) : ('unsafe' as const),
             edits: () => [replaceNode(span, newText)],
           },
         }
@@ -132,6 +131,12 @@ function outside({ text }: RuleContext, run: readonly Question[]): string {
     .slice(1)
     .map(({ node }, index) => text.slice(run[index]?.node.end, node.start))
     .join('');
+}
+
+function isAlwaysThere({ kind, text }: SyntaxNode): boolean {
+  return (
+    kind === 'string' || (kind === 'identifier' && /^[a-z]{2,10}$|^[A-Z]/.test(text)) || /^\((\w+, ?)*\w*\)$/.test(text)
+  );
 }
 
 function partsOf({ kind, text }: SyntaxNode): string {

@@ -5,6 +5,9 @@ import { dedent } from '../edits/dedent.ts';
 import { hasMultilineText } from '../edits/multiline-text.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
+/** By how many lines the `else` is longer where it holds the main path. */
+const MAIN_PATH = 3;
+
 export const needlessElse: Rule = {
   id: 'needless-else',
   title: '`else` follows a branch that returns',
@@ -17,7 +20,7 @@ export const needlessElse: Rule = {
 When the branch above ends with \`return\`, what follows runs only otherwise: the \`else\` adds a level of indentation and no
 information. Without it the main path of the function reads from top to bottom.
 
-Not reported: chains of \`else if\`, and a plain choice between two values (\`if … return a else return b\`), which reads well as it is.`,
+Where the \`else\` is hardly longer than the branch above, both are of one weight and the confidence is low. Not reported: chains of \`else if\`, and a plain choice between two values (\`if … return a else return b\`), which reads well as it is.`,
   examples: [
     {
       language: 'python',
@@ -74,11 +77,13 @@ function price(order) {
         if (context.dialect.statements(consequence).at(-1)?.kind !== 'return_statement' || isCompiled(context)) return;
         const keyword = keywordOf(node);
         if (!first || !keyword || (others.length === 0 && isBrief(context, first))) return;
+        const isGuard = linesIn(context, alternative) >= linesIn(context, consequence) + MAIN_PATH;
         const edits = flatten(context, node, alternative);
         context.report({
           at: keyword,
           message: 'This `else` is not needed, because the branch above returns. Move its code one level out.',
           statement: node,
+          ...(!isGuard && { confidence: 'low' }),
           // Unsafe, because names declared in the branch live on.
           ...(edits.length > 0 ? { fix: { title: 'Remove the `else`', safety: 'unsafe', edits: () => edits } } : {}),
         });
@@ -86,6 +91,12 @@ function price(order) {
     };
   },
 };
+
+function linesIn({ dialect, tree: { lines } }: RuleContext, branch: SyntaxNode): number {
+  const statements = dialect.statements(branch);
+  const [first, last] = [statements[0], statements.at(-1)];
+  return first && last ? lines.lineAt(last.end) - lines.lineAt(first.start) + 1 : 0;
+}
 
 /** The other half of a choice between two values. */
 function isBrief({ tree }: RuleContext, statement: SyntaxNode): boolean {

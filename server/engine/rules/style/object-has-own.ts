@@ -1,3 +1,4 @@
+import type { Confidence } from '#shared/domain/finding.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { calleesLike } from '../code/callees.ts';
 import { isCompiled } from '../code/compiled-code.ts';
@@ -16,7 +17,7 @@ export const objectHasOwn: Rule = {
 \`options.hasOwnProperty(key)\` fails for objects made by \`Object.create(null)\`, and data from outside may bring a property of that name. \`Object.hasOwn\`
 asks the same without asking the object, and is shorter than \`Object.prototype.hasOwnProperty.call\`.
 
-Not reported: files that say \`var\` throughout, because old engines do not know \`Object.hasOwn\` (ES2022).`,
+The longer form is right as well, so its confidence is low. Not reported: files that say \`var\` throughout, because old engines do not know \`Object.hasOwn\` (ES2022).`,
   examples: [
     {
       language: 'javascript',
@@ -52,10 +53,11 @@ export const isSet = (options: Options, key: string) => Object.hasOwn(options, k
           /^(Object\.prototype|\{\}|\(\{\}\))\.hasOwnProperty$/.test(call.receiver.text) &&
           call.arguments.length === 2
         ) {
-          report(context, call.callee, () => [replaceNode(call.callee, 'Object.hasOwn')]);
+          // Right as it is, only longer.
+          report(context, call.callee, 'low', () => [replaceNode(call.callee, 'Object.hasOwn')]);
         } else if (call.name === 'hasOwnProperty' && call.arguments.length === 1 && isObject(call.receiver)) {
           const { text } = call.receiver;
-          report(context, call.callee, () => [
+          report(context, call.callee, 'high', () => [
             { start: call.callee.start, end: list.start + 1, newText: `Object.hasOwn(${text}, ` },
           ]);
         }
@@ -71,11 +73,13 @@ function isObject({ kind, text }: SyntaxNode): boolean {
 function report(
   context: RuleContext,
   at: SyntaxNode,
+  confidence: Confidence,
   edits: () => { start: number; end: number; newText: string }[],
 ): void {
   if (isCompiled(context) || !/^\s*(export|import|const|let)\b/m.test(context.text)) return;
   context.report({
     at,
+    confidence,
     message: 'Ask `Object.hasOwn(…)`, which works for every object and needs no detour.',
     fix: { title: 'Use `Object.hasOwn`', safety: 'unsafe', edits }, // old engines do not have it
   });

@@ -5,6 +5,7 @@ import { hasActions, withoutParentheses } from '../code/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
+const SHORT_FILE = 30;
 const CHAIN = /^(identifier|member_expression|this)$/;
 
 export const optionalChaining: Rule = {
@@ -19,7 +20,7 @@ export const optionalChaining: Rule = {
 \`order && order.customer && order.customer.name\` says each step two or three times; \`order?.customer?.name\` says it once.
 
 Reported in conditions, where only true or false counts, in files that use \`?.\` or \`??\` already. Not reported: values that are kept, which may be
-\`""\` or \`0\` instead of \`undefined\`, and paths with calls or indexes in them.`,
+\`""\` or \`0\` instead of \`undefined\`, paths with calls or indexes in them, and files that check by hand as often as not.`,
   examples: [
     {
       language: 'typescript',
@@ -41,17 +42,27 @@ export function label(order?: Order): string {
   fix: 'unsafe',
   create(context) {
     let isModern: boolean | undefined;
+    const runs: SyntaxNode[][] = [];
     return {
       binary_expression(node) {
         if (node.children[1]?.kind !== '&&' || isPartOfJunction(context, node, 'and') || !isCondition(node)) return;
         const operands = operandsOfJunction(context, node, 'and');
         const run = firstRun(operands);
         if (run.length < 2 || isCompiled(context) || !(isModern ??= /\?\.[a-zA-Z_$[(]|\?\?/.test(context.text))) return;
-        report(context, run);
+        runs.push(run);
+      },
+      'program:exit': () => {
+        if (!isHabit(context, runs.length)) for (const run of runs) report(context, run);
       },
     };
   },
 };
+
+/** Whether the file checks steps by hand as often as not, which is a way to write as well. */
+function isHabit({ text, tree }: RuleContext, count: number): boolean {
+  if (count < (tree.lines.lineCount > SHORT_FILE ? 3 : 5)) return false;
+  return count * 2 > (text.match(/\?\.[a-zA-Z_$[(]/g)?.length ?? 0);
+}
 
 /** Where only true or false counts. */
 function isCondition(node: SyntaxNode): boolean {

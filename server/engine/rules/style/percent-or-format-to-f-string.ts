@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Report, Rule, RuleContext } from '../rule.ts';
 
 /** What reads well within braces. */
 const VALUE = /^(identifier|attribute)$/;
@@ -17,7 +17,7 @@ export const percentOrFormatToFString: Rule = {
   rationale: `
 \`f"{done} of {total}"\` shows each value where it stands; \`"%s of %s" % (done, total)\` and \`"{} of {}".format(done, total)\` make the reader count.
 
-Reported only in files that use f-strings already, for texts of one line with plain \`%s\` or \`{}\` places and names as values. Not reported: texts that
+Reported only in files with at least as many f-strings, for texts of one line with plain \`%s\` or \`{}\` places and names as values. Not reported: texts that
 are kept or translated (\`_("…")\`), logging, and anything with widths, braces or calls. For \`%\` the fix is marked unsafe: a class may print itself in another
 way for each.`,
   examples: [
@@ -27,12 +27,14 @@ way for each.`,
       bad: `
 def report(order, total):
     print(f"order {order.id}")
+    print(f"by {order.owner}")
     print(<|"{} of {}".format(order.name, total)|>)
     return <|"%s costs %s" % (order.name, total)|>
 `,
       good: `
 def report(order, total):
     print(f"order {order.id}")
+    print(f"by {order.owner}")
     print(f"{order.name} of {total}")
     return f"{order.name} costs {total}"
 `,
@@ -40,14 +42,15 @@ def report(order, total):
   ],
   fix: 'unsafe',
   create(context) {
-    let isModern: boolean | undefined;
+    const found: Report[] = [];
+    let modern = 0;
+    let old = 0;
     const check = (node: SyntaxNode, text: SyntaxNode, values: readonly SyntaxNode[], place: string): void => {
       if (!isPlain(context, node, text, values) || isTranslated(node)) return;
       const parts = text.text.split(place);
       if (parts.length !== values.length + 1 || parts.some((part) => /[{}%]/.test(part))) return;
-      if (!(isModern ??= /(?:^|[\s([{,=+:])f["'][^\n"']*\{/m.test(context.text))) return;
       const newText = `f${parts.map((part, index) => part + (values[index] ? `{${values[index].text}}` : '')).join('')}`;
-      context.report({
+      found.push({
         at: node,
         message: 'The values are named apart from the text. An f-string shows each one in its place.',
         fix: {
@@ -58,9 +61,17 @@ def report(order, total):
       });
     };
     return {
+      String(node) {
+        if (node.has('interpolation')) modern += 1;
+      },
+      // Only what is left over: where most texts are formatted in the old way it is the file's style.
+      'module:exit'() {
+        if (modern > 0 && modern >= old) for (const one of found) context.report(one);
+      },
       Call(node) {
         const call = context.dialect.call(node);
         if (call?.name !== 'format' || call.receiver?.kind !== 'string' || call.arguments.length === 0) return;
+        old += 1;
         if (call.arguments.every(({ name, isSpread }) => name === undefined && !isSpread)) {
           check(
             node,
@@ -72,7 +83,9 @@ def report(order, total):
       },
       binary_operator(node) {
         const [left, right] = [node.field('left'), node.field('right')];
-        if (node.field('operator')?.kind !== '%' || left?.kind !== 'string' || right?.kind !== 'tuple') return;
+        if (node.field('operator')?.kind !== '%' || left?.kind !== 'string') return;
+        old += 1;
+        if (right?.kind !== 'tuple') return;
         check(node, left, right.namedChildren, '%s');
       },
     };

@@ -17,7 +17,7 @@ export const preferConst: Rule = {
 
 Not reported: variables that get their value after the declaration, declarations of several names of which one changes, the heads of \`for (;;)\`
 loops, exported variables, and files that
-a compiler wrote or that say \`let\` throughout.`,
+a compiler wrote or that often say \`let\` for what never changes.`,
   examples: [
     {
       language: 'typescript',
@@ -46,7 +46,8 @@ export function total(orders: Order[]): number {
   ],
   fix: 'safe',
   create(context) {
-    if (context.tree.errorCount > 0 || isCompiled(context) || isHabit(context)) return {};
+    if (context.tree.errorCount > 0 || isCompiled(context)) return {};
+    const constants: Constant[] = [];
     return {
       lexical_declaration(node) {
         const keyword = node.field('kind');
@@ -55,34 +56,49 @@ export function total(orders: Order[]): number {
           return;
         const declarators = node.namedChildren;
         if (declarators.every((declarator) => declarator.field('value'))) {
-          check(
-            context,
-            keyword,
-            declarators.map((declarator) => declarator.field('name')),
-          );
+          const names = declarators.map((declarator) => declarator.field('name'));
+          constants.push(...constantOf(context, keyword, names));
         }
       },
       for_in_statement(node) {
         const keyword = node.field('kind');
-        if (keyword?.text === 'let') check(context, keyword, [node.field('left')]);
+        if (keyword?.text === 'let') constants.push(...constantOf(context, keyword, [node.field('left')]));
+      },
+      'program:exit': () => {
+        if (!isHabit(context, constants)) for (const constant of constants) report(context, constant);
       },
     };
   },
 };
 
-/** Whether the file says `let` throughout, which is a way to write as well. */
-function isHabit({ text }: RuleContext): boolean {
-  const lets = text.match(/\blet\s/g)?.length ?? 0;
-  return lets >= 20 && lets > 2 * (text.match(/\bconst\s/g)?.length ?? 0);
+const SHORT_FILE = 30;
+
+interface Constant {
+  readonly keyword: SyntaxNode;
+  readonly name: string;
 }
 
-function check(context: RuleContext, keyword: SyntaxNode, targets: readonly (SyntaxNode | undefined)[]): void {
+/** Whether the file often says `let` for what never changes, which is a way to write as well; in a few lines none shows. */
+function isHabit({ text, tree }: RuleContext, constants: readonly Constant[]): boolean {
+  if (constants.length < (tree.lines.lineCount > SHORT_FILE ? 1 : 5)) return false;
+  return constants.length * 6 > (text.match(/\bconst\s/g)?.length ?? 0);
+}
+
+/** None where one of the names changes. */
+function constantOf(
+  context: RuleContext,
+  keyword: SyntaxNode,
+  targets: readonly (SyntaxNode | undefined)[],
+): Constant[] {
   const bindings = targets.flatMap((target) => bindingsIn(context, target));
   const [first] = bindings;
-  if (!first || !bindings.every(isConstant)) return;
+  return first && bindings.every(isConstant) ? [{ keyword, name: first.name }] : [];
+}
+
+function report(context: RuleContext, { keyword, name }: Constant): void {
   context.report({
     at: keyword,
-    message: `\`${first.name}\` never gets another value. Declare it with \`const\`.`,
+    message: `\`${name}\` never gets another value. Declare it with \`const\`.`,
     fix: { title: 'Use `const`', safety: 'safe', edits: () => [replaceNode(keyword, 'const')] },
   });
 }

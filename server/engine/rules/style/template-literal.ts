@@ -7,6 +7,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 const PART =
   /^(identifier|member_expression|subscript_expression|call_expression|number|this|parenthesized_expression|non_null_expression|await_expression)$/;
 const MAX_LENGTH = 120;
+const SHORT_FILE = 30;
 
 export const templateLiteral: Rule = {
   id: 'template-literal',
@@ -20,8 +21,8 @@ export const templateLiteral: Rule = {
 \`'Hello ' + name + '!'\` makes the reader hunt for quotes, blanks and plus signs; a template shows the text as it will be.
 
 Reported where a value stands between or behind two texts of one line. Not reported: a single text and a value, which \`+\` joins well
-enough; sums over several lines; texts with a back quote, a \`\${\` or an escape; parts with texts of their own; and files
-without any template or other sign of a modern language.`,
+enough; sums over several lines; texts with a back quote, a \`\${\` or an escape; parts with texts of their own; files
+that say \`var\`, and files that often join texts.`,
   examples: [
     {
       language: 'typescript',
@@ -48,7 +49,8 @@ export const greet = (name: string, place: string) => \`Hello \${name} in \${pla
           message: 'Several texts and values are joined with `+`. A template literal shows the text as it will be.',
           fix: {
             title: 'Use a template literal',
-            safety: 'safe',
+            // `+` asks an object for another value than a template does.
+            safety: parts.every((part) => isPrimitive(context, part)) ? 'safe' : 'unsafe',
             edits: () => [replaceNode(node, toTemplate(parts))],
           },
         });
@@ -62,7 +64,14 @@ function isModernFile(context: RuleContext): boolean {
   if (isCompiled(context)) return false;
   const keywords = context.text.match(/^[ \t]*(var|let|const|import|export)(?=\s)/gm) ?? [];
   const old = keywords.filter((keyword) => keyword.trim() === 'var').length;
-  return keywords.length > 0 && old * 2 < keywords.length;
+  return keywords.length > 0 && old * 2 < keywords.length && !isHabit(context);
+}
+
+/** Whether the file often joins texts, which is a way to write as well; in a few lines none shows. */
+function isHabit({ text, tree }: RuleContext): boolean {
+  const sums = text.match(/["'] ?\+ ?[\w(]/g)?.length ?? 0;
+  const templates = text.match(/\$\{/g)?.length ?? 0;
+  return tree.lines.lineCount > SHORT_FILE ? sums >= 3 && sums * 3 > templates : sums >= 8 && sums > templates;
 }
 
 function isInnerSum({ parent }: SyntaxNode): boolean {
@@ -91,6 +100,14 @@ function isWorthwhile({ tree }: RuleContext, node: SyntaxNode, parts: readonly S
   if (tree.lines.lineAt(node.start) !== tree.lines.lineAt(node.end)) return false;
   if (!texts.every(({ text }) => !/[`\\]|\$\{|\$['"]$/.test(text))) return false;
   return values.every(({ kind, text }) => PART.test(kind) && !/['"`]/.test(text)) && !isCommented(tree.comments, node);
+}
+
+function isPrimitive({ scopes, names }: RuleContext, part: SyntaxNode): boolean {
+  if (/^(string|template_string|number)$/.test(part.kind)) return true;
+  if (part.kind === 'member_expression') return part.field('property')?.text === 'length';
+  const binding = part.kind === 'identifier' ? scopes.bindingOf(part) : undefined;
+  if (binding?.typeName !== undefined) return /^(string|number|boolean|bigint)$/.test(binding.typeName);
+  return names.pathOf(part) === 'str';
 }
 
 function isCommented(comments: readonly SyntaxNode[], { start, end }: SyntaxNode): boolean {

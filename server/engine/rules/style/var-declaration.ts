@@ -91,7 +91,7 @@ function isModernFile(context: RuleContext): boolean {
   if (isModule(context)) return true;
   const keywords = context.text.match(/^[ \t]*(var|let|const)(?=[ \t]+[\w${[])/gm) ?? [];
   const old = keywords.filter((keyword) => keyword.trim() === 'var').length;
-  return old * 2 <= keywords.length;
+  return old * 3 <= keywords.length;
 }
 
 function isModule({ tree }: RuleContext): boolean {

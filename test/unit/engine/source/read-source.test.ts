@@ -54,6 +54,19 @@ describe('readSource', () => {
     assert.equal(reasonOf('a.py', Uint8Array.of(0xed, 0xa0, 0x80)), 'invalid-encoding');
   });
 
+  it('skips copies of other projects', () => {
+    assert.equal(reasonOf('public/plugins/codemirror-5.17.0/mode/d/d.js', 'x()'), 'vendored');
+    assert.equal(reasonOf('vendor/github.com/gin-gonic/gin/tree.go', 'package gin'), 'vendored');
+    assert.equal(reasonOf('third_party/six/six.py', 'x = 1'), 'vendored');
+    assert.equal(reasonOf('thirdparty/bottle/bottle.py', 'x = 1'), 'vendored');
+  });
+
+  it('takes suppliers and released projects of their own for source code', () => {
+    assert.equal(reasonOf('src/main/java/com/shop/vendor/Vendor.java', 'class Vendor {}'), undefined);
+    assert.equal(reasonOf('requests-2.31.0/src/requests/api.py', 'x = 1'), undefined);
+    assert.equal(reasonOf('vendor/invoices.go', 'package vendor'), undefined);
+  });
+
   it('skips a file that is too large before it looks inside', () => {
     assert.equal(reasonOf('a.py', new Uint8Array(MAX_SOURCE_BYTES + 1)), 'too-large');
   });

@@ -30,21 +30,30 @@ const GROWS = 160;
 const RUN = 14;
 /** Squares are everywhere and seldom hurt. */
 const MIN_DEGREE = 3;
+const REPEATED_GROUP = /\)(?:[*+]|\{\d*,)/;
+const REPETITION = /[*+]|,\}/g;
 
 /**
- * Whether a backtracking engine takes far too long on certain texts. The loops that may be to blame are found in the
+ * Whether the time of a backtracking engine doubles with every character of certain texts. The loops that may be to blame are found in the
  * pattern's automaton; what counts is that steps explode when such a text is matched.
  */
-export function slownessOf({ text, flavour, flags, isWhole = false }: Pattern): Slowness | undefined {
-  if (text.length > MAX_LENGTH || !mayBeSlow(text)) return undefined;
+export function exponentialGrowth({ text, flavour, flags, isWhole = false }: Pattern): Slowness | undefined {
+  if (text.length > MAX_LENGTH || !REPEATED_GROUP.test(text)) return undefined;
   const parsed = parseRegex(text, flavour, flags);
   const automaton = parsed && automatonOf(parsed);
   if (!automaton) return undefined;
-  const pattern: RegexNode = isWhole
-    ? { kind: 'sequence', items: [{ kind: 'edge', at: 'start' }, parsed, { kind: 'edge', at: 'end' }] }
-    : parsed;
-  const exponential = ambiguousLoops(automaton).find((loop) => explodes(pattern, loop));
-  if (exponential) return { growth: 'exponential', degree: Infinity, pump: exponential.pump };
+  const pattern = isWhole ? whole(parsed) : parsed;
+  const loop = ambiguousLoops(automaton).find((candidate) => explodes(pattern, candidate));
+  return loop && { growth: 'exponential', degree: Infinity, pump: loop.pump };
+}
+
+/** The same for runs that follow each other, whose time grows with a power of the text's length. */
+export function polynomialGrowth({ text, flavour, flags, isWhole = false }: Pattern): Slowness | undefined {
+  if (text.length > MAX_LENGTH || (text.match(REPETITION)?.length ?? 0) < MIN_DEGREE - 1) return undefined;
+  const parsed = parseRegex(text, flavour, flags);
+  const automaton = parsed && automatonOf(parsed);
+  if (!automaton) return undefined;
+  const pattern = isWhole ? whole(parsed) : parsed;
   for (const loop of adjoiningLoops(automaton)) {
     const degree = degreeOf(pattern, loop);
     if (degree >= MIN_DEGREE) return { growth: 'polynomial', degree, pump: loop.pump };
@@ -52,9 +61,8 @@ export function slownessOf({ text, flavour, flags, isWhole = false }: Pattern): 
   return undefined;
 }
 
-/** A repeated group, or three repetitions in a row. */
-function mayBeSlow(text: string): boolean {
-  return /\)(?:[*+]|\{\d*,)/.test(text) || (text.match(/[*+]|,\}/g)?.length ?? 0) >= 2;
+function whole(pattern: RegexNode): RegexNode {
+  return { kind: 'sequence', items: [{ kind: 'edge', at: 'start' }, pattern, { kind: 'edge', at: 'end' }] };
 }
 
 function explodes(pattern: RegexNode, { prefix, pump }: Loop): boolean {

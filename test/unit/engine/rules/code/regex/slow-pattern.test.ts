@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import type { RegexFlags, RegexFlavour } from '#engine/rules/code/regex/regex-parser.ts';
-import { type Pattern, slownessOf } from '#engine/rules/code/regex/slow-pattern.ts';
+import {
+  exponentialGrowth,
+  type Pattern,
+  polynomialGrowth,
+  type Slowness,
+} from '#engine/rules/code/regex/slow-pattern.ts';
 
 function pattern(text: string, flavour: RegexFlavour = 'javascript', flags: RegexFlags = {}): Pattern {
   return { text, flavour, flags };
 }
 
-describe('slownessOf', () => {
+const slownessOf = (pattern: Pattern): Slowness | undefined => exponentialGrowth(pattern) ?? polynomialGrowth(pattern);
+
+describe('the growth of the time a pattern takes', () => {
   const exponential = [
     '(a+)+$',
     '(a*)*b',

@@ -1,0 +1,108 @@
+import type { Call } from '../../source/dialect.ts';
+import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { calleesLike } from '../code/callees.ts';
+import { replaceNode } from '../edits/replace-node.ts';
+import type { Report, Rule, RuleContext } from '../rule.ts';
+
+const GETTERS = /^(get|getAsInt|getAsLong|getAsDouble)$/;
+/** Queries of repositories that look for one thing. */
+const QUERY = /^find(One|First|Any|ById|By[A-Z]\w*|Top\w*)$/;
+/** Steps that end a stream with an \`Optional\`. */
+const STREAM_END = /^(findFirst|findAny|max|min|reduce)$/;
+const REPOSITORY = /(repo|repository|dao|store|service|mapper|manager)$/i;
+/** Methods that look whether there is a value, or do with either. */
+const CHECKS = /^(isPresent|isEmpty|ifPresent|ifPresentOrElse|orElse|orElseGet|orElseThrow|equals)$/;
+const MAX_READS = 40;
+
+export const optionalWithoutCheck: Rule = {
+  id: 'optional-without-check',
+  title: 'The value of an Optional is taken without a look whether there is one',
+  category: 'bug',
+  severity: 'medium',
+  confidence: 'low',
+  cwe: 754,
+  languages: ['java'],
+  aliases: ['S3655', 'OptionalGetWithoutIsPresent', 'OptionalGetWithoutIsPresentInspection'],
+  rationale: `
+\`get()\` of an empty \`Optional\` throws a \`NoSuchElementException\` that says nothing about what was missing. A row that a user names by
+its id may be gone at any time: answer that with \`orElseThrow(…)\` and an exception of your own, \`orElse(…)\` or \`map(…)\`.
+
+Medium confidence has \`get()\` directly on the query of a repository. Other calls that nothing in the method checks have low
+confidence, since the code around may know better. Not reported: optionals that the method looks at, and tests.`,
+  examples: [
+    {
+      language: 'java',
+      bad: `
+class Accounts {
+  Account load(long id) {
+    return accountRepository.findById(id).<|get|>();
+  }
+}
+`,
+      good: `
+class Accounts {
+  Account load(long id) {
+    return accountRepository.findById(id).orElseThrow(() -> new AccountNotFound(id));
+  }
+}
+`,
+    },
+  ],
+  fix: 'unsafe',
+  callees: calleesLike(GETTERS),
+  create(context) {
+    return {
+      Call(node) {
+        const call = context.dialect.call(node);
+        if (!call?.receiver || call.arguments.length > 0 || context.isTestCode) return;
+        const verdict = verdictOn(context, call.receiver);
+        const name = node.field('name');
+        if (verdict && name) reportGet(context, name, verdict);
+      },
+    };
+  },
+};
+
+type Verdict = Pick<Report, 'message' | 'confidence'>;
+
+function verdictOn(context: RuleContext, receiver: SyntaxNode): Verdict | undefined {
+  const message = 'This throws when the `Optional` is empty. Use `orElseThrow`, `orElse` or `map`.';
+  const inner = context.dialect.call(receiver);
+  if (inner) {
+    if (isQuery(inner)) return { message, confidence: 'medium' };
+    const isStream =
+      STREAM_END.test(inner.name) && /\.stream\(|\.filter\(|\.map\(|\bStream\.of\(/.test(receiver.text.slice(0, 400));
+    return isStream ? { message, confidence: 'low' } : undefined;
+  }
+  const binding = receiver.kind === 'identifier' ? context.scopes.bindingOf(receiver) : undefined;
+  if (!binding || !/^(java\.util\.)?Optional(Int|Long|Double)?$/.test(binding.typeName ?? '')) return undefined;
+  const isLooked = binding.reads.length > MAX_READS || binding.reads.some((read) => isChecked(context, read));
+  return isLooked ? undefined : { message, confidence: 'low' };
+}
+
+function isQuery({ name, receiver, arguments: given }: Call): boolean {
+  const last = receiver?.text.match(/\w+(?=(\(\))?$)/)?.[0] ?? '';
+  return QUERY.test(name) && given.length > 0 && REPOSITORY.test(last);
+}
+
+/** Asked for a value, or handed to code that may ask. */
+function isChecked({ dialect }: RuleContext, read: SyntaxNode): boolean {
+  const call = read.parent && dialect.call(read.parent);
+  if (call?.receiver === read) return CHECKS.test(call.name);
+  return read.parent?.kind === 'argument_list' || read.parent?.kind === 'binary_expression';
+}
+
+function reportGet(context: RuleContext, name: SyntaxNode, verdict: Verdict): void {
+  const isPlain = name.text === 'get';
+  context.report({
+    at: name,
+    ...verdict,
+    ...(isPlain && {
+      fix: {
+        title: 'Say that it throws: `orElseThrow` (Java 10)',
+        safety: 'unsafe',
+        edits: () => [replaceNode(name, 'orElseThrow')],
+      },
+    }),
+  });
+}
