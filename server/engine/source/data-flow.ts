@@ -26,7 +26,7 @@ import { isFollowable, isOverwritten, reachingWrites } from './reaching-writes.t
 import type { Binding, ScopeTable, Write } from './scopes.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 
-export type { Origin, Value } from './flow-value.ts';
+export type { Value } from './flow-value.ts';
 
 /** Stands for a value that is being computed: what a loop carries around adds nothing to itself. */
 const OPEN: Flow = { ...CONSTANT };

@@ -11,7 +11,8 @@ const ITERATION =
   /^(map|filter|reduce|reduceRight|find|findIndex|findLast|findLastIndex|some|every|flatMap|sort|toSorted)$/;
 const IN_PLACE = /^sort$/;
 /** Libraries whose functions of these names take other callbacks. */
-const FOREIGN = /^(\$|jQuery|async|Promise|Bluebird|React|Children)$|(model|collection|repo|repository|db|cy|page|stream|observable|\$)$/i;
+const FOREIGN =
+  /^(\$|jQuery|async|Promise|Bluebird|React|Children)$|(model|collection|repo|repository|db|cy|page|stream|observable|\$)$/i;
 const CALLBACK_PARAMETER = /^(err|error|e)$/;
 /** Calls that do not come back, though no list can know all of them. */
 const STOPS =

@@ -1,6 +1,12 @@
 import { isFromRequest, relatedTo } from '../code/reach.ts';
 import { literalOfCall, literalOfRegex, PATTERN_CALLEES, type RegexLiteral } from '../code/regex/regex-literals.ts';
-import { exponentialGrowth, type Pattern, polynomialGrowth, type Slowness } from '../code/regex/slow-pattern.ts';
+import {
+  exponentialGrowth,
+  hasRuns,
+  type Pattern,
+  polynomialGrowth,
+  type Slowness,
+} from '../code/regex/slow-pattern.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 /** Files with more are tables of patterns, and hostile ones could keep the analysis busy. */
@@ -95,7 +101,8 @@ class Numbers {
       if (!literal) return;
       // A power of the length matters for texts that come from elsewhere only.
       const slowness =
-        isExponential(literal.pattern) ?? (isOpen(context, literal) ? isPolynomial(literal.pattern) : undefined);
+        isExponential(literal.pattern) ??
+        (hasRuns(literal.pattern.text) && isOpen(context, literal) ? isPolynomial(literal.pattern) : undefined);
       if (slowness) reportSlowness(context, literal, slowness);
     };
     return {

@@ -26,7 +26,11 @@ describe('the data flow', () => {
       'external',
     ],
     ['knows what was typed in', 'sink(<|input("? ")|>)', 'external'],
-    ['takes a function of the file named `input` for that', 'def input(x): return 1\nsink(<|input("? ")|>)', 'constant'],
+    [
+      'takes a function of the file named `input` for that',
+      'def input(x): return 1\nsink(<|input("? ")|>)',
+      'constant',
+    ],
     ['does not follow functions it does not know', 'sink(<|load("a")|>)', 'unknown'],
 
     // Requests

@@ -49,7 +49,7 @@ export function exponentialGrowth({ text, flavour, flags, isWhole = false }: Pat
 
 /** The same for runs that follow each other, whose time grows with a power of the text's length. */
 export function polynomialGrowth({ text, flavour, flags, isWhole = false }: Pattern): Slowness | undefined {
-  if (text.length > MAX_LENGTH || (text.match(REPETITION)?.length ?? 0) < MIN_DEGREE - 1) return undefined;
+  if (!hasRuns(text)) return undefined;
   const parsed = parseRegex(text, flavour, flags);
   const automaton = parsed && automatonOf(parsed);
   if (!automaton) return undefined;
@@ -59,6 +59,11 @@ export function polynomialGrowth({ text, flavour, flags, isWhole = false }: Patt
     if (degree >= MIN_DEGREE) return { growth: 'polynomial', degree, pump: loop.pump };
   }
   return undefined;
+}
+
+/** A cheap test before `polynomialGrowth`: a power of the length takes as many repetitions. */
+export function hasRuns(text: string): boolean {
+  return text.length <= MAX_LENGTH && (text.match(REPETITION)?.length ?? 0) >= MIN_DEGREE;
 }
 
 function whole(pattern: RegexNode): RegexNode {
