@@ -107,7 +107,7 @@ export class WorkerPool implements AnalysisPool {
       workerType: 'thread',
       maxWorkers: this.options.workers,
       workerTerminateTimeout: 100,
-      workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: 32 } },
+      workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: 24 } },
     });
     return await this.pool
       .exec<(batch: WorkerBatch) => FileReport[]>(ANALYZE_BATCH, [batch])

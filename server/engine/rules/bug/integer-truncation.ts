@@ -135,6 +135,9 @@ function isCompared({ dialect }: RuleContext, read: SyntaxNode): boolean {
   return (operator !== undefined && RELATION.test(operator)) || at.parent?.kind === 'expression_switch_statement';
 }
 
+/** What `java.lang.Number` says of these: they may cut off. */
+const NUMBER_METHOD = /^(int|short|byte)Value$/;
+
 function checkCast(context: RuleContext, node: SyntaxNode): void {
   const type = node.field('type')?.text ?? '';
   const bits = JAVA_NARROW[type];
@@ -143,6 +146,8 @@ function checkCast(context: RuleContext, node: SyntaxNode): void {
   const call = context.dialect.call(withoutParentheses(value));
   const from = call?.receiver ? `${call.receiver.text}.${call.name}` : '';
   // A radix says that the bits are meant: \`(byte) Integer.parseInt(hex, 16)\`.
+  const method = node.ancestor(context.dialect.controlFlow.functions)?.field('name')?.text ?? '';
+  if (NUMBER_METHOD.test(method)) return;
   if (call?.arguments.length === 1 && (JAVA_PARSERS[from] ?? 0) > bits) report(context, { node, from, to: type });
 }
 
