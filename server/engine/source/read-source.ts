@@ -51,7 +51,7 @@ function skip(path: string, reason: SkipReason, detail?: string): SkippedFile {
 }
 
 const VENDOR_FOLDER = /^(third[_-]?party|3rdparty|_?vendored|_vendor)$/i;
-const ASSET_FOLDER = /^(public|static|assets|plugins|vendor|libs?|js|webapp|htdocs)$/i;
+const ASSET_FOLDER = /^(public|static|assets|vendor|htdocs)$/i;
 /** `codemirror-5.17.0`. */
 const RELEASE = /[a-z]-v?\d+\.\d+\.\d+$/i;
 

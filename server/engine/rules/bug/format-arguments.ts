@@ -133,11 +133,11 @@ function checkSink(context: RuleContext, call: Call, sink: FormatSink): void {
   // A lone text is printed as it is by loggers.
   if (values.length === 0 && (sink.style === 'printf' || sink.style === 'console' || sink.style === 'braces')) return;
   const needs = formatNeeds(text, sink.style);
-  if (!needs || (needs.names.size > 0 && values.length <= 1)) return;
-  if (needs.names.size > 0) return;
+  if (!needs || needs.names.size > 0) return;
   const mayBeError = sink.style === 'braces' && isErrorLike(context, values.at(-1));
   const spare = values.length - needs.count;
-  if (spare === 0 || (spare > 0 && (sink.allowsMore || needs.isNumbered)) || (spare === 1 && mayBeError)) return;
+  const isAllowed = spare > 0 && (sink.allowsMore || needs.isNumbered);
+  if (spare === 0 || isAllowed || (spare === 1 && mayBeError)) return;
   if (sink.style === 'java' && values.length === 1 && isArray(context, values[0])) return;
   reportCount(context, format, needs.count, values.length, sink);
 }
@@ -262,6 +262,7 @@ function checkNames(context: RuleContext, at: SyntaxNode, needs: FormatNeeds, di
     const key = pair.kind === 'pair' ? pair.field('key') : undefined;
     return key && textOf(context, key);
   });
-  const missing = [...needs.names].find((name) => !keys.includes(name));
-  if (missing !== undefined && keys.every((key) => key !== undefined)) reportName(context, at, missing);
+  const known = new Set(keys);
+  const missing = [...needs.names].find((name) => !known.has(name));
+  if (missing !== undefined && !known.has(undefined)) reportName(context, at, missing);
 }

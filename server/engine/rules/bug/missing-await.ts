@@ -137,6 +137,10 @@ function misuseOf(context: RuleContext, node: SyntaxNode): string | undefined {
   if (isTest(at, parent)) return 'is always true';
   if (parent.kind === 'template_substitution' || parent.kind === 'interpolation')
     return 'is not the text that is meant';
+  return misuseOfOperand(context, at, parent);
+}
+
+function misuseOfOperand(context: RuleContext, at: SyntaxNode, parent: SyntaxNode): string | undefined {
   const operator = context.dialect.binary(parent)?.operator;
   if (operator === undefined || /^(\|\||\?\?|or|and|&&|in|not in|instanceof|is|is not)$/.test(operator)) {
     return operator === '&&' && at.fieldName === 'left' ? 'is always true' : undefined;

@@ -105,8 +105,8 @@ function arityOf({ language }: RuleContext, { parameters, node }: FunctionLike):
 
 function checkCall(context: RuleContext, call: Call, { name, parameters }: FunctionLike, { least, most }: Arity): void {
   const count = call.arguments.length;
-  const names = parameters.map(({ nameNode }) => nameNode?.text);
-  const unknown = call.arguments.find((argument) => argument.name !== undefined && !names.includes(argument.name));
+  const names = new Set(parameters.map(({ nameNode }) => nameNode?.text));
+  const unknown = call.arguments.find((argument) => argument.name !== undefined && !names.has(argument.name));
   if (unknown) {
     report(context, call, `\`${name}\` has no parameter \`${unknown.name}\`. Mend the name, or take the argument out.`);
   } else if (count > most || count < least) {

@@ -17,6 +17,7 @@ const MADE_SAFE = /join\s*\(|quote|escape/i;
  * The words of a command line that a shell would only take apart at its blanks; undefined when it has pipes, variables,
  * patterns or anything else that only a shell understands.
  */
+// refactoriq-ignore-next-line high-complexity -- quotes, blanks and values of one scanner read best in one place
 export function commandWords({ texts, holes }: ComposedText): readonly (readonly WordPart[])[] | undefined {
   const words: WordPart[][] = [];
   let word: WordPart[] | undefined;

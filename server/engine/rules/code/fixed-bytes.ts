@@ -1,3 +1,4 @@
+import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { RuleContext } from '../rule.ts';
 import { elementsOf, valuesOf } from './ingredients.ts';
@@ -15,6 +16,7 @@ const REPEATED =
 const BYTE = /^(\(byte\)\s*)?-?(0x[\da-f]{1,2}|\d{1,3}|'.')$/i;
 const DECODERS =
   /^(bytes\.fromhex|bytearray\.fromhex|binascii\.unhexlify|base64\.b64decode|(codecs\.)?decode|.*enc\.(Utf8|Hex|Base64|Latin1)\.parse|.*Base64\.getDecoder\(\)\.decode|.*DecodeString|.*Hex\.decodeHex)$/;
+const PARTS = /^(slice|substring|subarray|copyOf|copyOfRange)$/;
 const READS = /^(length|len|size|byteLength)$/;
 
 /** Whether an expression gives the same bytes in every run, and how; undefined when that is not certain. */
@@ -36,12 +38,8 @@ function judge(context: RuleContext, node: SyntaxNode, depth: number): FixedByte
     case 'literal':
       return expression.text ? 'text' : undefined; // an empty one stands for none
     case 'call': {
-      const { call } = expression;
-      const [first] = call.arguments;
-      if (first && DECODERS.test(context.names.pathOf(call.callee) ?? ''))
-        return judge(context, first.value, depth + 1);
-      if (call.receiver && /^(slice|substring|subarray|copyOf|copyOfRange)$/.test(call.name))
-        return judge(context, call.receiver, depth + 1);
+      const source = sourceOf(context, expression.call);
+      if (source) return judge(context, source, depth + 1);
       break;
     }
     case 'container': {
@@ -53,6 +51,13 @@ function judge(context: RuleContext, node: SyntaxNode, depth: number): FixedByte
   }
   const texts = possibleTexts(context, node);
   return texts.length > 0 && texts.every(({ isFallback }) => !isFallback) ? 'text' : undefined;
+}
+
+/** What a call decodes or takes a part of. */
+function sourceOf({ names }: RuleContext, call: Call): SyntaxNode | undefined {
+  const [first] = call.arguments;
+  if (first && DECODERS.test(names.pathOf(call.callee) ?? '')) return first.value;
+  return PARTS.test(call.name) ? call.receiver : undefined;
 }
 
 function ofName(context: RuleContext, name: SyntaxNode, depth: number): FixedBytes | undefined {

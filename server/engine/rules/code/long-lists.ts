@@ -26,7 +26,15 @@ export function repetitionOf(context: RuleContext, node: SyntaxNode): SyntaxNode
   const callback = node.ancestor(context.dialect.controlFlow.functions);
   if (!callback || !CALLBACKS.test(callback.kind)) return undefined;
   const call = callback.parent?.parent && context.dialect.call(callback.parent.parent);
-  return call && call.node !== callback && EACH.has(call.name) ? call.node : undefined;
+  if (!call || call.node === callback || !EACH.has(call.name)) return undefined;
+  return call.receiver && isWrittenOut(context, call.receiver) ? undefined : call.node;
+}
+
+/** A list whose few items stand in the code, as in `['a', 'b'].filter(…)`: that is no long loop. */
+function isWrittenOut({ dialect }: RuleContext, list: SyntaxNode): boolean {
+  let expression = dialect.expression(list);
+  while (expression.kind === 'wrapper') expression = dialect.expression(expression.inner);
+  return expression.kind === 'container';
 }
 
 /** Whether a variable of the same function holds a list that was made before the loop, may be long and stays as it is. */

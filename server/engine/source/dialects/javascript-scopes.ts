@@ -32,6 +32,7 @@ export function bindJavascript(tree: SyntaxTree): ScopeTable {
 
 type Visitor = (node: SyntaxNode) => void;
 
+// refactoriq-ignore-next-line large-class -- one short method for each kind of node that declares or uses a name
 class JavascriptBinder {
   private readonly tree: SyntaxTree;
   private readonly builder: ScopeBuilder;
