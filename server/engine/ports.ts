@@ -1,5 +1,6 @@
 import type { FileReport, SkippedFile } from '#shared/domain/analysis.ts';
 import type { CustomRule } from '#shared/domain/custom-rule.ts';
+import type { HistoryEntry } from '#shared/domain/history-entry.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
 
 /** Where compiled grammars come from. */
@@ -120,3 +121,47 @@ export interface FileWriter {
 }
 
 export type ReplaceOutcome = 'replaced' | 'changed-meanwhile' | 'gone';
+
+/**
+ * Remembers proposals and what was done to files, for this user and workspace. Entries are only ever added, and survive the
+ * sudden end of the process. Several processes may use one journal.
+ */
+export interface ProposalJournal {
+  /** Every entry, oldest first. A last line that was cut off by a crash is left out. */
+  entries(): Promise<readonly HistoryEntry[]>;
+  /** Resolves when the entry is on the disk. */
+  append(entry: HistoryEntry): Promise<void>;
+  /** Keeps a content and resolves to its hash (SHA-256, hexadecimal) when it is on the disk. */
+  keep(content: Uint8Array): Promise<string>;
+  /** A kept content. Rejects with MissingContentError when it is gone or damaged. */
+  content(hash: string): Promise<Uint8Array>;
+  /** Runs an action while no other process or call is in its own; waits for its turn. Not to be nested. */
+  exclusively<Result>(action: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+}
+
+/** The files of a workspace as their user sees them: on disk, or with what an editor has not saved yet. */
+export interface WorkspaceFiles {
+  /**
+   * Undefined when there is no regular file of that name. Throws RangeError for a path that leaves the workspace, also
+   * through a symbolic link.
+   */
+  read(path: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Writes all; or none, and says why, when one of them is not as expected any more or cannot be written. */
+  replaceAll(changes: readonly FileReplacement[], signal?: AbortSignal): Promise<ReplacementOutcome>;
+}
+
+export interface FileReplacement {
+  readonly path: string;
+  /** What the file must hold when it is written. */
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+export type ReplacementOutcome =
+  | { readonly kind: 'replaced' }
+  /** `reason` is a sentence for the user. */
+  | { readonly kind: 'refused'; readonly path: string; readonly reason: string };
+
+export interface Clock {
+  now(): Date;
+}

@@ -4,7 +4,7 @@ import { languageOfPath } from '#engine/source/languages.ts';
 import { SourceParser } from '#engine/source/source-parser.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
 import type { TextEdit } from '#shared/domain/text-edit.ts';
-import type { ChangeContext } from '#engine/proposals/verify-change.ts';
+import type { ChangeContext } from '#engine/proposals/try-change.ts';
 import { nodeModulesGrammars } from './parse.ts';
 import { makeRule } from './reports.ts';
 

@@ -3,8 +3,8 @@ import { parseCustomRule } from '#shared/custom-rule-schema.ts';
 import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
-import { createFileProposal } from '#engine/proposals/create-proposal.ts';
-import type { ChangeContext } from '#engine/proposals/verify-change.ts';
+import { createFileChange } from '#engine/proposals/create-change.ts';
+import type { ChangeContext } from '#engine/proposals/try-change.ts';
 import { LANGUAGE_IDS, languageOfPath } from '#engine/source/languages.ts';
 import { SourceParser } from '#engine/source/source-parser.ts';
 import { nodeModulesGrammars } from './parse.ts';
@@ -59,5 +59,5 @@ export async function fixCode(
   text: string,
 ): Promise<string | undefined> {
   const context = await analyzeWithCustom(path, settings, text);
-  return createFileProposal(context, { safety: 'unsafe' }).proposal?.newText;
+  return createFileChange(context, { safety: 'unsafe' }).change?.newText;
 }

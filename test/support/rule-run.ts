@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Analyzer, type DocumentAnalysis } from '#engine/analysis/analyzer.ts';
-import { createFileProposal } from '#engine/proposals/create-proposal.ts';
+import { createFileChange } from '#engine/proposals/create-change.ts';
 import type { Rule, RuleOptionValue } from '#engine/rules/rule.ts';
 import type { LanguageDefinition } from '#engine/source/languages.ts';
 import { SourceParser } from '#engine/source/source-parser.ts';
@@ -35,12 +35,12 @@ export async function assertReports(trial: RuleTrial): Promise<void> {
 export async function assertFixed(trial: RuleTrial, expected: string): Promise<void> {
   const { text } = parseMarkedText(trial.code);
   const { analyzer, analysis, config } = await run(trial, text);
-  const { proposal, withheld } = createFileProposal({ analyzer, analysis, config }, { safety: 'unsafe' });
+  const { change, withheld } = createFileChange({ analyzer, analysis, config }, { safety: 'unsafe' });
   assert.deepEqual(
     withheld.map(({ reason }) => reason),
     [],
   );
-  assert.equal(proposal?.newText, expected);
+  assert.equal(change?.newText, expected);
 }
 
 async function run(

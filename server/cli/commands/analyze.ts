@@ -266,7 +266,7 @@ function decideExitCode({ options, config }: Run, receipt: AnalysisReceipt): Exi
 }
 
 function describeChanges(changes: readonly FileChange[]): string {
-  const count = changes.reduce((sum, { proposal }) => sum + proposal.fingerprints.length, 0);
+  const count = changes.reduce((sum, { change }) => sum + change.fingerprints.length, 0);
   return `${countOf(count, 'finding')} would be fixed in ${countOf(changes.length, 'file')}.`;
 }
 

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { FileReport } from '#shared/domain/analysis.ts';
 import type { FixSafety } from '#shared/domain/finding.ts';
-import type { Proposal } from '#shared/domain/proposal.ts';
+import type { DocumentChange } from '#shared/domain/document-change.ts';
 import { applyBaseline, type Baseline } from '#engine/analysis/baseline.ts';
 import { analyzeBytes, type FileAnalysisContext } from '#engine/analysis/file-analysis.ts';
 import type { FileWriter, ReplaceOutcome } from '#engine/ports.ts';
-import { createFileProposal } from '#engine/proposals/create-proposal.ts';
+import { createFileChange } from '#engine/proposals/create-change.ts';
 import { encodeSource, MAX_SOURCE_BYTES, readSource } from '#engine/source/read-source.ts';
 import type { Workspace } from '../services.ts';
 import { describeSystemError, isSystemError } from '../system-error.ts';
@@ -16,7 +16,7 @@ export interface FileChange {
   readonly path: string;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
-  readonly proposal: Proposal;
+  readonly change: DocumentChange;
 }
 
 export interface FixContext extends FileAnalysisContext {
@@ -62,11 +62,8 @@ export async function planChangeOf(
   await analyzer.prepare(source.language);
   const analysis = analyzer.analyze(analyzer.parse(path, source.language, source.text), config);
   // What a team decided to live with is not touched.
-  const { proposal } = createFileProposal(
-    { analyzer, analysis, config },
-    { safety, except: baseline?.findings.get(path) },
-  );
-  return proposal && { path, before, after: encodeSource(proposal.newText, source.hasBom), proposal };
+  const { change } = createFileChange({ analyzer, analysis, config }, { safety, except: baseline?.findings.get(path) });
+  return change && { path, before, after: encodeSource(change.newText, source.hasBom), change };
 }
 
 /** Writes changes. A file that somebody changed in the meantime is left alone. */
@@ -78,13 +75,13 @@ export async function writeChanges(
   const reports: FileReport[] = [];
   const refused: string[] = [];
   let fixed = 0;
-  for (const { path, before, after, proposal } of changes) {
+  for (const { path, before, after, change } of changes) {
     const refusal = await tryReplace(files, join(root, path), { before, after });
     if (refusal !== undefined) {
       refused.push(`${path} was not fixed: ${refusal}.`);
       continue;
     }
-    fixed += proposal.fingerprints.length;
+    fixed += change.fingerprints.length;
     const context = contextOf(path);
     const report = await analyzeBytes(path, after, context);
     reports.push(context.baseline ? applyBaseline(report, context.baseline) : report);

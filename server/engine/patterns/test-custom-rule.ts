@@ -2,7 +2,7 @@ import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-confi
 import type { CustomRule, CustomRuleTest } from '#shared/domain/custom-rule.ts';
 import type { Span } from '#shared/domain/text.ts';
 import type { Analyzer, DocumentAnalysis } from '../analysis/analyzer.ts';
-import { createFileProposal } from '../proposals/create-proposal.ts';
+import { createFileChange } from '../proposals/create-change.ts';
 import { LANGUAGES } from '../source/languages.ts';
 
 /** What became of one piece of code in a rule's tests. */
@@ -83,12 +83,12 @@ function compareSpans(wanted: readonly Span[], found: readonly Span[], place: (s
 
 function checkFix({ fixed }: CustomRuleTest, analysis: DocumentAnalysis, { analyzer, config }: Trial): string[] {
   if (fixed === undefined) return [];
-  const { proposal, withheld } = createFileProposal({ analyzer, analysis, config }, { safety: 'unsafe' });
-  if (!proposal) {
+  const { change, withheld } = createFileChange({ analyzer, analysis, config }, { safety: 'unsafe' });
+  if (!change) {
     const [first] = withheld;
     return [first ? `The fix is withheld. ${first.reason}` : 'The rule has no fix for it.'];
   }
-  const [wanted, actual] = [fixed, proposal.newText].map((text) => text.trimEnd());
+  const [wanted, actual] = [fixed, change.newText].map((text) => text.trimEnd());
   return wanted === actual ? [] : [`The fix makes it\n${actual}\nand not\n${wanted}`];
 }
 

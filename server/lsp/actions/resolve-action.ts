@@ -1,9 +1,9 @@
 import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Finding, FixSafety } from '#shared/domain/finding.ts';
-import { isVerified } from '#shared/domain/proposal.ts';
+import { isVerified } from '#shared/domain/document-change.ts';
 import type { TextEdit } from '#shared/domain/text-edit.ts';
-import { createFileProposal, createProposal } from '#engine/proposals/create-proposal.ts';
-import { type ChangeContext, tryChange } from '#engine/proposals/verify-change.ts';
+import { createFileChange, createChange } from '#engine/proposals/create-change.ts';
+import { type ChangeContext, tryChange } from '#engine/proposals/try-change.ts';
 import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
 import type { Review } from '../document-reviews.ts';
 import { StaleDocumentError } from '../outcomes.ts';
@@ -60,10 +60,10 @@ function toEdit({ client }: Session, { uri, version, analysis }: Review, outcome
 }
 
 function fixFinding(session: Session, review: Review, fingerprint: string): Outcome {
-  const proposal = createProposal(changeContextOf(session, review), [fingerprint]);
-  if (!proposal) throw new StaleDocumentError();
-  if (isVerified(proposal)) return { edits: proposal.edits };
-  const reason = proposal.checks.find((check) => check.outcome === 'failed')?.detail ?? 'Its proof failed.';
+  const change = createChange(changeContextOf(session, review), [fingerprint]);
+  if (!change) throw new StaleDocumentError();
+  if (isVerified(change)) return { edits: change.edits };
+  const reason = change.checks.find((check) => check.outcome === 'failed')?.detail ?? 'Its proof failed.';
   review.withheld.set(fingerprint, reason);
   return { reason };
 }
@@ -73,12 +73,12 @@ function fixTogether(
   review: Review,
   options: { safety: FixSafety; ruleIds?: readonly string[] },
 ): Outcome {
-  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), {
+  const { change, withheld } = createFileChange(changeContextOf(session, review), {
     ...options,
     except: hiddenFingerprints(review),
   });
   for (const { finding, reason } of withheld) review.withheld.set(finding.fingerprint, reason);
-  return proposal ? { edits: proposal.edits } : { reason: withheld[0]?.reason ?? 'There is nothing to fix.' };
+  return change ? { edits: change.edits } : { reason: withheld[0]?.reason ?? 'There is nothing to fix.' };
 }
 
 /** One unsafe fix makes the whole action unsafe; the user has chosen it by name. */

@@ -1,5 +1,5 @@
 import type { FixAllParams, FixAllResult } from '#shared/protocol/fix-all.ts';
-import { createFileProposal } from '#engine/proposals/create-proposal.ts';
+import { createFileChange } from '#engine/proposals/create-change.ts';
 import { changeContextOf, hiddenFingerprints } from '../actions/resolve-action.ts';
 import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
 import { UserError } from '../outcomes.ts';
@@ -10,14 +10,14 @@ export async function fixAll(session: Session, { uri, safety }: FixAllParams): P
   if (!session.documents.get(uri)) throw new UserError('The document is not open.');
   const review = await session.reviews.bringUpToDate(uri);
   if (!review) return { applied: 0, withheld: [] };
-  const { proposal, withheld } = createFileProposal(changeContextOf(session, review), {
+  const { change, withheld } = createFileChange(changeContextOf(session, review), {
     safety,
     except: hiddenFingerprints(review),
   });
   const target = { uri, version: review.version, lines: review.analysis.document.tree.lines };
   return {
-    ...(proposal ? { edit: toWorkspaceEdit(target, proposal.edits, session.client) } : {}),
-    applied: proposal?.fingerprints.length ?? 0,
+    ...(change ? { edit: toWorkspaceEdit(target, change.edits, session.client) } : {}),
+    applied: change?.fingerprints.length ?? 0,
     withheld: withheld.map(({ finding, reason }) => ({ ruleId: finding.ruleId, reason })),
   };
 }

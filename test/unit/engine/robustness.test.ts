@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Analyzer, type DocumentAnalysis } from '#engine/analysis/analyzer.ts';
-import { createFileProposal, verifyFixes } from '#engine/proposals/create-proposal.ts';
-import type { ChangeContext } from '#engine/proposals/verify-change.ts';
+import { createFileChange, verifyFixes } from '#engine/proposals/create-change.ts';
+import type { ChangeContext } from '#engine/proposals/try-change.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import { LANGUAGES } from '#engine/source/languages.ts';
 import { LineMap } from '#engine/source/line-map.ts';
@@ -101,7 +101,7 @@ describe('the whole catalog', () => {
   it('fixes CRLF code exactly as LF code', () => {
     const different = samples.flatMap((sample) => {
       const [withLf, withCrlf] = [sample.text, toCrlf(sample.text)].map(
-        (text) => createFileProposal(contextOf(sample, text), { safety: 'unsafe' }).proposal?.newText ?? text,
+        (text) => createFileChange(contextOf(sample, text), { safety: 'unsafe' }).change?.newText ?? text,
       );
       return toCrlf(withLf ?? '') === withCrlf ? [] : [{ sample: sample.name, withLf, withCrlf }];
     });
@@ -110,11 +110,11 @@ describe('the whole catalog', () => {
 
   it('fixes everything that is safe to fix in one go', () => {
     const unsettled = samples.flatMap((sample) => {
-      const { proposal } = createFileProposal(contextOf(sample, sample.text), { safety: 'safe' });
-      if (!proposal) return [];
-      assert.equal(applyEdits(sample.text, proposal.edits), proposal.newText);
-      const again = createFileProposal(contextOf(sample, proposal.newText), { safety: 'safe' }).proposal;
-      return again ? [{ sample: sample.name, first: proposal.newText, second: again.newText }] : [];
+      const { change } = createFileChange(contextOf(sample, sample.text), { safety: 'safe' });
+      if (!change) return [];
+      assert.equal(applyEdits(sample.text, change.edits), change.newText);
+      const again = createFileChange(contextOf(sample, change.newText), { safety: 'safe' }).change;
+      return again ? [{ sample: sample.name, first: change.newText, second: again.newText }] : [];
     });
     assert.deepEqual(unsettled.slice(0, 5), []);
   });

@@ -80,7 +80,7 @@ describe('fix-files', () => {
   it('plans one change for all fixes of a file and keeps its byte order mark and line breaks', async () => {
     const change = await planChange(stubWorkspace(BEFORE), 'a.py', context);
     assert.equal(decode(change?.after), AFTER);
-    assert.equal(change?.proposal.fingerprints.length, 2);
+    assert.equal(change?.change.fingerprints.length, 2);
   });
 
   it('plans nothing for a file that is gone or has nothing to fix', async () => {

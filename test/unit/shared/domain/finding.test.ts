@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compareFindings, compareSeverity, isAtLeast, SEVERITIES } from '#shared/domain/finding.ts';
-import { isVerified } from '#shared/domain/proposal.ts';
+import { isVerified } from '#shared/domain/document-change.ts';
 import { makeFinding } from '#test/support/reports.ts';
 
 describe('severities', () => {
@@ -31,7 +31,7 @@ describe('compareFindings', () => {
 });
 
 describe('isVerified', () => {
-  const proposal = {
+  const change = {
     title: '',
     safety: 'safe',
     fingerprints: [],
@@ -42,10 +42,10 @@ describe('isVerified', () => {
   } as const;
 
   it('wants every check to have passed', () => {
-    assert.equal(isVerified({ ...proposal, checks: [{ name: 'applies', outcome: 'passed' }] }), true);
+    assert.equal(isVerified({ ...change, checks: [{ name: 'applies', outcome: 'passed' }] }), true);
     for (const outcome of ['failed', 'not-run'] as const) {
       const checks = [{ name: 'applies', outcome: 'passed' } as const, { name: 'parses', outcome } as const];
-      assert.equal(isVerified({ ...proposal, checks }), false);
+      assert.equal(isVerified({ ...change, checks }), false);
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { AnalyzedFile } from '#shared/domain/analysis.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
-import type { Check } from '#shared/domain/proposal.ts';
+import type { Check } from '#shared/domain/document-change.ts';
 import { applyEdits, orderEdits, type TextEdit } from '#shared/domain/text-edit.ts';
 import type { Analyzer, DocumentAnalysis } from '../analysis/analyzer.ts';
 

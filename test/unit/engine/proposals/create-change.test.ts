@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createFileProposal, createProposal, verifyFixes } from '#engine/proposals/create-proposal.ts';
-import type { ChangeContext } from '#engine/proposals/verify-change.ts';
+import { createFileChange, createChange, verifyFixes } from '#engine/proposals/create-change.ts';
+import type { ChangeContext } from '#engine/proposals/try-change.ts';
 import type { Rule } from '#engine/rules/rule.ts';
-import { isVerified, type Proposal } from '#shared/domain/proposal.ts';
+import { isVerified, type DocumentChange } from '#shared/domain/document-change.ts';
 import { applyEdits } from '#shared/domain/text-edit.ts';
 import { analyzeWith, makeWordRule, replaceBy } from '#test/support/analysis.ts';
 import { makeRule } from '#test/support/reports.ts';
@@ -14,24 +14,22 @@ function fingerprintsOf({ analysis }: ChangeContext): string[] {
 }
 
 /** The outcome of each check, and the reason of the one that failed. */
-function checksOf(proposal: Proposal | undefined): string {
-  return (proposal?.checks ?? [])
-    .map(({ outcome, detail }) => (detail ? `${outcome} (${detail})` : outcome))
-    .join(', ');
+function checksOf(change: DocumentChange | undefined): string {
+  return (change?.checks ?? []).map(({ outcome, detail }) => (detail ? `${outcome} (${detail})` : outcome)).join(', ');
 }
 
-async function propose(rules: readonly Rule[], text: string, path = 'a.py'): Promise<Proposal | undefined> {
+async function propose(rules: readonly Rule[], text: string, path = 'a.py'): Promise<DocumentChange | undefined> {
   const context = await analyzeWith(rules, path, text);
-  return createProposal(context, fingerprintsOf(context).slice(0, 1));
+  return createChange(context, fingerprintsOf(context).slice(0, 1));
 }
 
-describe('createProposal', () => {
+describe('createChange', () => {
   it('makes the change of one finding with its proof', async () => {
     const context = await analyzeWith([bad], 'src/a.py', 'x = bad\ny = bad\n');
     const [fingerprint = ''] = fingerprintsOf(context);
-    const proposal = createProposal(context, [fingerprint]);
-    assert.ok(proposal && isVerified(proposal));
-    assert.deepEqual(proposal, {
+    const change = createChange(context, [fingerprint]);
+    assert.ok(change && isVerified(change));
+    assert.deepEqual(change, {
       title: 'Fix bad',
       safety: 'safe',
       fingerprints: [fingerprint],
@@ -46,21 +44,21 @@ describe('createProposal', () => {
   it('fixes several findings together, however often one is named', async () => {
     const ugly = makeWordRule({ word: 'ugly', edits: replaceBy('nice'), safety: 'unsafe' });
     const context = await analyzeWith([bad, ugly], 'a.py', 'bad(ugly)\n');
-    const proposal = createProposal(context, [...fingerprintsOf(context), ...fingerprintsOf(context)]);
-    assert.equal(proposal?.newText, 'good(nice)\n');
-    assert.equal(proposal.title, 'Fix 2 findings');
-    assert.equal(proposal.safety, 'unsafe');
-    assert.deepEqual(proposal.ruleIds, ['no-bad', 'no-ugly']);
-    assert.ok(isVerified(proposal));
+    const change = createChange(context, [...fingerprintsOf(context), ...fingerprintsOf(context)]);
+    assert.equal(change?.newText, 'good(nice)\n');
+    assert.equal(change.title, 'Fix 2 findings');
+    assert.equal(change.safety, 'unsafe');
+    assert.deepEqual(change.ruleIds, ['no-bad', 'no-ugly']);
+    assert.ok(isVerified(change));
   });
 
   it('has none for findings that are unknown or have no fix', async () => {
     const context = await analyzeWith([makeWordRule({ word: 'bad' })], 'a.py', 'bad\n');
-    assert.equal(createProposal(context, fingerprintsOf(context)), undefined);
-    assert.equal(createProposal(context, ['0123456789abcdef']), undefined);
-    assert.equal(createProposal(context, []), undefined);
+    assert.equal(createChange(context, fingerprintsOf(context)), undefined);
+    assert.equal(createChange(context, ['0123456789abcdef']), undefined);
+    assert.equal(createChange(context, []), undefined);
     const fixable = await analyzeWith([bad], 'a.py', 'bad\n');
-    assert.equal(createProposal(fixable, [...fingerprintsOf(fixable), '0123456789abcdef']), undefined);
+    assert.equal(createChange(fixable, [...fingerprintsOf(fixable), '0123456789abcdef']), undefined);
   });
 
   it('computes no fixes but the wanted', async () => {
@@ -95,9 +93,9 @@ describe('createProposal', () => {
       [0, 5],
     ] as const) {
       const outside = rule(() => [{ start, end, newText: '' }]);
-      const proposal = await propose([outside], text);
-      assert.equal(checksOf(proposal), 'failed (An edit is outside of the text.), not-run, not-run, not-run');
-      assert.equal(proposal?.newText, text);
+      const change = await propose([outside], text);
+      assert.equal(checksOf(change), 'failed (An edit is outside of the text.), not-run, not-run, not-run');
+      assert.equal(change?.newText, text);
     }
   });
 
@@ -212,20 +210,20 @@ describe('verifyFixes', () => {
   });
 });
 
-describe('createFileProposal', () => {
+describe('createFileChange', () => {
   it('fixes what goes together in one change', async () => {
     const context = await analyzeWith([bad], 'a.py', 'bad(bad)\nbad\n');
-    const { proposal, withheld } = createFileProposal(context, { safety: 'safe' });
-    assert.equal(proposal?.newText, 'good(good)\ngood\n');
-    assert.equal(proposal.edits.length, 3);
-    assert.equal(applyEdits('bad(bad)\nbad\n', proposal.edits), proposal.newText);
-    assert.deepEqual(proposal.fingerprints, fingerprintsOf(context));
+    const { change, withheld } = createFileChange(context, { safety: 'safe' });
+    assert.equal(change?.newText, 'good(good)\ngood\n');
+    assert.equal(change.edits.length, 3);
+    assert.equal(applyEdits('bad(bad)\nbad\n', change.edits), change.newText);
+    assert.deepEqual(change.fingerprints, fingerprintsOf(context));
     assert.deepEqual(withheld, []);
   });
 
   it('has nothing to propose where nothing can be fixed', async () => {
     const context = await analyzeWith([makeWordRule({ word: 'bad' })], 'a.py', 'bad\n');
-    assert.deepEqual(createFileProposal(context, { safety: 'unsafe' }), { proposal: undefined, withheld: [] });
+    assert.deepEqual(createFileChange(context, { safety: 'unsafe' }), { change: undefined, withheld: [] });
   });
 
   it('applies fixes that overlap one after the other', async () => {
@@ -234,13 +232,13 @@ describe('createFileProposal', () => {
       edits: ({ start, text }) => [{ start, end: text.length - 1, newText: text.slice(start + 5, -2) }],
     });
     const text = 'wrap(wrap(bad))\n';
-    const { proposal, withheld } = createFileProposal(await analyzeWith([bad, unwrap], 'a.py', text), {
+    const { change, withheld } = createFileChange(await analyzeWith([bad, unwrap], 'a.py', text), {
       safety: 'safe',
     });
-    assert.equal(proposal?.newText, 'good\n');
+    assert.equal(change?.newText, 'good\n');
     assert.deepEqual(withheld, []);
-    assert.equal(applyEdits(text, proposal.edits), proposal.newText);
-    assert.ok(isVerified(proposal));
+    assert.equal(applyEdits(text, change.edits), change.newText);
+    assert.ok(isVerified(change));
   });
 
   it('says so when not all overlapping fixes found their turn', async () => {
@@ -251,8 +249,8 @@ describe('createFileProposal', () => {
         { start: 0, end: now.length, newText: `${now.slice(0, start)}${now.slice(start + 5)}` },
       ],
     });
-    const { proposal, withheld } = createFileProposal(await analyzeWith([rewrite], 'a.py', text), { safety: 'safe' });
-    const left = (proposal?.newText.match(/bad/g) ?? []).length;
+    const { change, withheld } = createFileChange(await analyzeWith([rewrite], 'a.py', text), { safety: 'safe' });
+    const left = (change?.newText.match(/bad/g) ?? []).length;
     assert.ok(left > 0 && left < 9);
     assert.deepEqual(new Set(withheld.map(({ reason }) => reason)), new Set(['It overlaps another fix.']));
     assert.equal(withheld.length, left);
@@ -270,8 +268,8 @@ describe('createFileProposal', () => {
     });
     const words = ['left', 'right'].map((word) => makeWordRule({ word, edits: replaceBy('x') }));
     const context = await analyzeWith([empty, ...words, bad], 'a.py', 'f(left, right)\nbad\n');
-    const { proposal, withheld } = createFileProposal(context, { safety: 'safe' });
-    assert.equal(proposal?.newText, 'f(x, right)\ngood\n');
+    const { change, withheld } = createFileChange(context, { safety: 'safe' });
+    assert.equal(change?.newText, 'f(x, right)\ngood\n');
     assert.deepEqual(
       withheld.map(({ finding, reason }) => `${finding.ruleId}: ${reason}`),
       ['no-right: The change brings a new finding: empty-call.'],
@@ -286,43 +284,40 @@ describe('createFileProposal', () => {
         { start, end, newText: 'good' },
       ],
     });
-    const { proposal } = createFileProposal(await analyzeWith([importing], 'a.py', 'f(bad)\nbad\n'), {
+    const { change } = createFileChange(await analyzeWith([importing], 'a.py', 'f(bad)\nbad\n'), {
       safety: 'safe',
     });
-    assert.equal(proposal?.newText, 'import good\nf(good)\ngood\n');
+    assert.equal(change?.newText, 'import good\nf(good)\ngood\n');
   });
 
   it('leaves unsafe fixes alone when only safe ones are wanted', async () => {
     const ugly = makeWordRule({ word: 'ugly', safety: 'unsafe', edits: replaceBy('nice') });
     const context = await analyzeWith([bad, ugly], 'a.py', 'bad(ugly)\n');
-    assert.equal(createFileProposal(context, { safety: 'safe' }).proposal?.newText, 'good(ugly)\n');
-    assert.equal(createFileProposal(context, { safety: 'safe' }).proposal?.safety, 'safe');
-    assert.equal(createFileProposal(context, { safety: 'unsafe' }).proposal?.newText, 'good(nice)\n');
-    assert.equal(createFileProposal(context, { safety: 'unsafe' }).proposal?.safety, 'unsafe');
+    assert.equal(createFileChange(context, { safety: 'safe' }).change?.newText, 'good(ugly)\n');
+    assert.equal(createFileChange(context, { safety: 'safe' }).change?.safety, 'safe');
+    assert.equal(createFileChange(context, { safety: 'unsafe' }).change?.newText, 'good(nice)\n');
+    assert.equal(createFileChange(context, { safety: 'unsafe' }).change?.safety, 'unsafe');
   });
 
   it('takes the findings of some rules only', async () => {
     const ugly = makeWordRule({ word: 'ugly', edits: replaceBy('nice') });
     const context = await analyzeWith([bad, ugly], 'a.py', 'bad(ugly)\n');
-    assert.equal(
-      createFileProposal(context, { safety: 'safe', ruleIds: ['no-ugly'] }).proposal?.newText,
-      'bad(nice)\n',
-    );
-    assert.equal(createFileProposal(context, { safety: 'safe', ruleIds: [] }).proposal, undefined);
+    assert.equal(createFileChange(context, { safety: 'safe', ruleIds: ['no-ugly'] }).change?.newText, 'bad(nice)\n');
+    assert.equal(createFileChange(context, { safety: 'safe', ruleIds: [] }).change, undefined);
   });
 
   it('leaves excepted findings alone, also when their line changes', async () => {
     const context = await analyzeWith([bad], 'a.py', 'f(bad, bad, bad)\n');
     const [, middle = ''] = fingerprintsOf(context);
-    const { proposal } = createFileProposal(context, { safety: 'safe', except: new Set([middle]) });
-    assert.equal(proposal?.newText, 'f(good, bad, good)\n');
+    const { change } = createFileChange(context, { safety: 'safe', except: new Set([middle]) });
+    assert.equal(change?.newText, 'f(good, bad, good)\n');
   });
 
   it('withholds what fails its proof and fixes the rest', async () => {
     const worse = makeWordRule({ word: 'worse', edits: replaceBy('(') });
     const context = await analyzeWith([bad, worse], 'a.py', 'bad\nf(worse)\nbad\n');
-    const { proposal, withheld } = createFileProposal(context, { safety: 'safe' });
-    assert.equal(proposal?.newText, 'good\nf(worse)\ngood\n');
+    const { change, withheld } = createFileChange(context, { safety: 'safe' });
+    assert.equal(change?.newText, 'good\nf(worse)\ngood\n');
     assert.deepEqual(
       withheld.map(({ finding, reason }) => `${finding.ruleId}: ${reason}`),
       ['no-worse: The changed text has a syntax error.'],
@@ -331,7 +326,7 @@ describe('createFileProposal', () => {
 
   it('keeps the line breaks of the file', async () => {
     const context = await analyzeWith([bad], 'a.py', 'bad\r\nf(1)\r\nbad\r\n');
-    assert.equal(createFileProposal(context, { safety: 'safe' }).proposal?.newText, 'good\r\nf(1)\r\ngood\r\n');
+    assert.equal(createFileChange(context, { safety: 'safe' }).change?.newText, 'good\r\nf(1)\r\ngood\r\n');
   });
 
   it('never begins or ends an edit within a character', async () => {
@@ -347,8 +342,8 @@ describe('createFileProposal', () => {
         }),
       });
     const context = await analyzeWith([replaceIn('a', ''), replaceIn('😀', '😁')], 'a.py', 'f("😀a")\n');
-    const { proposal } = createFileProposal(context, { safety: 'safe' });
-    assert.deepEqual(proposal?.edits, [{ start: 3, end: 6, newText: '😁' }]);
+    const { change } = createFileChange(context, { safety: 'safe' });
+    assert.deepEqual(change?.edits, [{ start: 3, end: 6, newText: '😁' }]);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { VerifiedFix } from '#shared/domain/analysis.ts';
 import type { Finding, FixSafety } from '#shared/domain/finding.ts';
-import { isVerified, type Proposal } from '#shared/domain/proposal.ts';
+import { isVerified, type DocumentChange } from '#shared/domain/document-change.ts';
 import { joinEdits, orderEdits, type TextEdit } from '#shared/domain/text-edit.ts';
 import type { DocumentAnalysis } from '../analysis/analyzer.ts';
 import type { Fix } from '../rules/rule.ts';
-import { type ChangeContext, refuseChange, type TriedChange, tryChange } from './verify-change.ts';
+import { type ChangeContext, refuseChange, type TriedChange, tryChange } from './try-change.ts';
 
 /** A finding whose fix is not offered, and why. */
 export interface WithheldFix {
@@ -12,9 +12,9 @@ export interface WithheldFix {
   readonly reason: string;
 }
 
-export interface FileProposal {
+export interface FileChangeAttempt {
   /** Undefined when there was nothing to fix. Always verified. */
-  readonly proposal: Proposal | undefined;
+  readonly change: DocumentChange | undefined;
   readonly withheld: readonly WithheldFix[];
 }
 
@@ -35,7 +35,7 @@ const MAX_ROUNDS = 5;
  * The change that fixes the findings with these fingerprints together, with its proof; look at `isVerified` before
  * offering it. Undefined when one of them is unknown or has no fix.
  */
-export function createProposal(context: ChangeContext, fingerprints: readonly string[]): Proposal | undefined {
+export function createChange(context: ChangeContext, fingerprints: readonly string[]): DocumentChange | undefined {
   const wanted = new Set(fingerprints);
   const candidates = candidatesOf(context.analysis, ({ fingerprint }) => wanted.has(fingerprint));
   if (candidates.length === 0 || candidates.length < wanted.size) return undefined;
@@ -65,7 +65,7 @@ export interface FixSelection {
  * One verified change that fixes as much of the selection as fits together. Fixes that overlap are applied in further
  * rounds on the result.
  */
-export function createFileProposal(context: ChangeContext, options: FixSelection): FileProposal {
+export function createFileChange(context: ChangeContext, options: FixSelection): FileChangeAttempt {
   const fixed: Candidate[] = [];
   let withheld: WithheldFix[] = [];
   let current = context;
@@ -86,8 +86,8 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
     excepted = excepted.map((place) => ({ ...place, start: moveOffset(place.start, roundEdits) }));
     if (rest.length === 0 && round > 0) break;
   }
-  if (fixed.length === 0) return { proposal: undefined, withheld };
-  const proposal: Proposal = {
+  if (fixed.length === 0) return { change: undefined, withheld };
+  const fixing: DocumentChange = {
     ...describe(fixed),
     path: context.analysis.document.path,
     edits,
@@ -99,7 +99,7 @@ export function createFileProposal(context: ChangeContext, options: FixSelection
       { name: 'introduces-nothing', outcome: 'passed' },
     ],
   };
-  return { proposal, withheld };
+  return { change: fixing, withheld };
 }
 
 /** A finding that is left alone keeps its rule and place, while edits beside it change its fingerprint. */
@@ -144,7 +144,7 @@ function computeEdits(fix: Fix): Pick<Candidate, 'edits' | 'fault'> {
   }
 }
 
-function propose(context: ChangeContext, candidates: readonly Candidate[]): Proposal {
+function propose(context: ChangeContext, candidates: readonly Candidate[]): DocumentChange {
   const { checks, newText } = tryTogether(context, candidates);
   return {
     ...describe(candidates),
@@ -194,7 +194,9 @@ function combine(
   return { taken, rest: candidates.filter((candidate) => !taken.includes(candidate)), change };
 }
 
-function describe(candidates: readonly Candidate[]): Pick<Proposal, 'title' | 'safety' | 'fingerprints' | 'ruleIds'> {
+function describe(
+  candidates: readonly Candidate[],
+): Pick<DocumentChange, 'title' | 'safety' | 'fingerprints' | 'ruleIds'> {
   const [first] = candidates;
   return {
     title: candidates.length === 1 && first ? first.title : `Fix ${candidates.length} findings`,
@@ -231,15 +233,15 @@ function siftGroup(
   passed: Candidate[],
   withheld: WithheldFix[],
 ): void {
-  const proposal = propose(context, group);
-  if (isVerified(proposal)) {
+  const change = propose(context, group);
+  if (isVerified(change)) {
     passed.push(...group);
   } else if (group.length > 1) {
     const middle = group.length >> 1;
     siftGroup(context, group.slice(0, middle), passed, withheld);
     siftGroup(context, group.slice(middle), passed, withheld);
   } else {
-    const failed = proposal.checks.find((check) => check.outcome === 'failed');
+    const failed = change.checks.find((check) => check.outcome === 'failed');
     for (const { finding } of group) withheld.push({ finding, reason: failed?.detail ?? 'Its proof failed.' });
   }
 }
