@@ -13,6 +13,7 @@ const PROGRAMS = {
   server: 'server/lsp/main.ts',
   cli: 'server/cli/main.ts',
   worker: 'server/worker/main.ts',
+  'type-check': 'server/adapters/checks/type-check-process.ts',
 };
 const SUITE = 'test/vscode/suite';
 

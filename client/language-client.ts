@@ -1,5 +1,6 @@
 import { commands, type LogOutputChannel, workspace } from 'vscode';
 import {
+  CancellationToken,
   type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
@@ -7,6 +8,7 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from 'vscode-languageclient/node';
+import type { SavedEdits } from './proposals/saved-edits.ts';
 import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 import { DOCUMENT_SCHEMES, EDITOR_LANGUAGE_IDS } from '#shared/protocol/document-selector.ts';
 import type { InitializationOptions } from '#shared/protocol/initialization.ts';
@@ -16,6 +18,7 @@ export interface LanguageClientSetup {
   readonly serverModule: string;
   readonly version: string;
   readonly output: LogOutputChannel;
+  readonly edits: SavedEdits;
 }
 
 /** The client library reads the setting `<id>.trace.server` by it. */
@@ -25,21 +28,33 @@ const documentSelector = EDITOR_LANGUAGE_IDS.flatMap((language) =>
   DOCUMENT_SCHEMES.map((scheme) => ({ scheme, language })),
 );
 
-/** Rule pages have a better home here than the web page the server would ask to open. */
-const middleware: Middleware = {
-  executeCommand: (command, args, next) =>
-    command === SERVER_COMMANDS.showRule
-      ? commands.executeCommand('refactoriq.showRule', ...args)
-      : next(command, args),
+/** What is done better here: rule pages are not opened as web pages, reasons and wishes are asked for. */
+const OWN_COMMANDS: Readonly<Record<string, string>> = {
+  [SERVER_COMMANDS.showRule]: 'refactoriq.showRule',
+  [SERVER_COMMANDS.suppressFinding]: 'refactoriq.suppressFinding',
+  [SERVER_COMMANDS.propose]: 'refactoriq.fixRuleInWorkspace',
+  [SERVER_COMMANDS.whoIntroduced]: 'refactoriq.whoIntroduced',
 };
+
+function createMiddleware(edits: SavedEdits): Middleware {
+  return {
+    executeCommand(command, args, next) {
+      const own = OWN_COMMANDS[command];
+      return own === undefined ? next(command, args) : commands.executeCommand(own, ...args);
+    },
+    workspace: {
+      handleApplyEdit: (params, next) => edits.apply(params, async (edit) => next(edit, CancellationToken.None)),
+    },
+  };
+}
 
 /** A client of one server process; not started yet. */
 export function createLanguageClient(setup: LanguageClientSetup, errorHandler: ErrorHandler): LanguageClient {
-  const { serverModule: module, version, output } = setup;
+  const { serverModule: module, version, output, edits } = setup;
   const transport = TransportKind.ipc;
   const options: LanguageClientOptions = {
     documentSelector,
-    middleware,
+    middleware: createMiddleware(edits),
     errorHandler,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

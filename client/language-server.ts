@@ -1,8 +1,10 @@
 import { type Disposable, EventEmitter, workspace } from 'vscode';
 import { CloseAction, ErrorAction, type ErrorHandler, type LanguageClient, State } from 'vscode-languageclient/node';
+import { ProposalsChangedNotification } from '#shared/protocol/proposals.ts';
 import { StatusNotification, type StatusParams } from '#shared/protocol/status.ts';
 import { DidChangeTrustNotification } from '#shared/protocol/trust.ts';
 import { createLanguageClient, type LanguageClientSetup } from './language-client.ts';
+import type { SavedEdits } from './proposals/saved-edits.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import { reportServerStopped } from './views/report-server-stopped.ts';
 
@@ -13,13 +15,16 @@ const READY: StatusParams = { state: 'ready', openFindings: 0 };
 export class LanguageServer implements Disposable {
   private readonly setup: LanguageClientSetup;
   private readonly statusChanged = new EventEmitter<StatusParams>();
+  private readonly proposalsChanged = new EventEmitter<void>();
   private readonly trustGranted: Disposable;
   private restarts = new RestartPolicy();
   private hasStarted = false;
+  private starting: Promise<void> = Promise.resolve();
   private client: LanguageClient | undefined;
   private currentStatus = STARTING;
 
   readonly onDidChangeStatus = this.statusChanged.event;
+  readonly onDidChangeProposals = this.proposalsChanged.event;
 
   constructor(setup: LanguageClientSetup) {
     this.setup = setup;
@@ -31,22 +36,9 @@ export class LanguageServer implements Disposable {
   }
 
   /** Starts the process. Never rejects: a server that does not start is told to the user. */
-  async start(): Promise<void> {
-    this.hasStarted = false;
-    this.setStatus(STARTING);
-    const client = createLanguageClient(this.setup, this.createErrorHandler());
-    client.onNotification(StatusNotification, (status) => this.setStatus(status));
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running && this.currentStatus === STARTING) this.setStatus(READY);
-    });
-    this.client = client;
-    try {
-      await client.start();
-      this.hasStarted = true;
-    } catch (error) {
-      this.setup.output.error('The language server did not start.', error);
-      this.tellStopped('not-started', 'The language server could not be started.');
-    }
+  start(): Promise<void> {
+    this.starting = this.startClient();
+    return this.starting;
   }
 
   async stop(): Promise<void> {
@@ -63,16 +55,48 @@ export class LanguageServer implements Disposable {
     await this.start();
   }
 
+  /** Edits that the server asked for. */
+  get edits(): SavedEdits {
+    return this.setup.edits;
+  }
+
   /** The running client. Throws an Error for the user when there is none. */
   connect(): LanguageClient {
     if (!this.client || this.currentStatus.state === 'error') throw new Error('The language server is not running.');
     return this.client;
   }
 
+  /** The client when it runs, after waiting for a start that is under way; for views, which are asked early. */
+  async ready(): Promise<LanguageClient | undefined> {
+    await this.starting;
+    return this.currentStatus.state === 'error' ? undefined : this.client;
+  }
+
   dispose(): void {
     this.trustGranted.dispose();
     this.statusChanged.dispose();
+    this.proposalsChanged.dispose();
     void this.stop();
+  }
+
+  private async startClient(): Promise<void> {
+    this.hasStarted = false;
+    this.setStatus(STARTING);
+    const client = createLanguageClient(this.setup, this.createErrorHandler());
+    client.onNotification(StatusNotification, (status) => this.setStatus(status));
+    client.onNotification(ProposalsChangedNotification, () => this.proposalsChanged.fire());
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running && this.currentStatus === STARTING) this.setStatus(READY);
+    });
+    this.client = client;
+    try {
+      await client.start();
+      this.hasStarted = true;
+      this.proposalsChanged.fire();
+    } catch (error) {
+      this.setup.output.error('The language server did not start.', error);
+      this.tellStopped('not-started', 'The language server could not be started.');
+    }
   }
 
   private setStatus(status: StatusParams): void {

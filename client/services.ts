@@ -1,13 +1,27 @@
 import { Disposable, type ExtensionContext, window } from 'vscode';
 import { registerAnalyzeFile } from './commands/analyze-file.ts';
 import { registerAnalyzeWorkspace } from './commands/analyze-workspace.ts';
+import { registerApplyProposal } from './commands/apply-proposal.ts';
 import { registerFixAll } from './commands/fix-all.ts';
+import { registerFixRuleInWorkspace } from './commands/fix-rule-in-workspace.ts';
+import { registerPreviewProposal } from './commands/preview-proposal.ts';
+import { registerRejectProposal } from './commands/reject-proposal.ts';
 import { registerRestartServer } from './commands/restart-server.ts';
+import { registerReviewChanges } from './commands/review-changes.ts';
+import { registerRollBackProposal } from './commands/roll-back-proposal.ts';
 import { registerShowActions } from './commands/show-actions.ts';
 import { registerShowOutput } from './commands/show-output.ts';
+import { registerShowProposal } from './commands/show-proposal.ts';
+import { registerShowProposalChanges } from './commands/show-proposal-changes.ts';
+import { registerShowProposals } from './commands/show-proposals.ts';
 import { registerShowRule } from './commands/show-rule.ts';
+import { registerSuppressFinding } from './commands/suppress-finding.ts';
+import { registerWhoIntroduced } from './commands/who-introduced.ts';
 import { LanguageServer } from './language-server.ts';
+import { ProposalDocuments } from './proposals/proposal-documents.ts';
+import { SavedEdits } from './proposals/saved-edits.ts';
 import { RulePages } from './rule-pages.ts';
+import { ProposalsView } from './views/proposals-view.ts';
 import { StatusItem } from './views/status-item.ts';
 
 export interface Services extends Disposable {
@@ -18,19 +32,36 @@ export interface Services extends Disposable {
 export function createServices(context: ExtensionContext): Services {
   const output = window.createOutputChannel('RefactorIQ', { log: true });
   const version = String(context.extension.packageJSON.version);
-  const server = new LanguageServer({ serverModule: context.asAbsolutePath('dist/server.cjs'), version, output });
+  const serverModule = context.asAbsolutePath('dist/server.cjs');
+  const server = new LanguageServer({ serverModule, version, output, edits: new SavedEdits() });
   const pages = new RulePages(server);
+  const documents = new ProposalDocuments(server);
+  const proposals = new ProposalsView(server);
+  const steps = { server, documents };
   const parts = Disposable.from(
     output,
     server,
     pages,
+    documents,
+    proposals,
     new StatusItem(server),
     registerAnalyzeFile(server, output),
     registerAnalyzeWorkspace(server, output),
     registerFixAll(server, output),
+    registerFixRuleInWorkspace(server, output),
+    registerPreviewProposal(steps, output),
+    registerApplyProposal(steps, output),
+    registerRollBackProposal(steps, output),
+    registerRejectProposal(steps, output),
+    registerShowProposal(steps, output),
+    registerShowProposalChanges(steps, output),
+    registerShowProposals(proposals, output),
+    registerReviewChanges(server, output),
+    registerWhoIntroduced(server, output),
     registerShowRule(pages, output),
     registerShowActions(server, output),
     registerShowOutput(output),
+    registerSuppressFinding(server, output),
     registerRestartServer(server, output),
   );
   return { server, dispose: () => parts.dispose() };

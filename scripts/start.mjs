@@ -32,7 +32,8 @@ const cli = 'node_modules/.bin/node dist/cli.cjs';
 const suggestions = [
   ['npm start -- PATH', 'review your own code'],
   [`${cli} explain sql-injection`, 'why a rule exists, with examples'],
-  [`${cli} analyze --diff PATH`, 'what the safe fixes would change; --fix applies them'],
+  [`${cli} fix --dry-run PATH`, 'the changes it would propose, each with its proof; writes nothing'],
+  [`${cli} fix PATH`, 'go through them one by one; "undo" takes back what was applied'],
   ['npm run editor', 'findings and fixes while you type, in VS Code'],
 ];
 const commandWidth = Math.max(...suggestions.map(([command]) => command.length));

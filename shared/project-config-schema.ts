@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CONFIDENCES, SEVERITIES } from './domain/finding.ts';
 import {
+  type CheckCommand,
+  DEFAULT_CHECK_SECONDS,
   DEFAULT_CONFIDENCE,
   DEFAULT_CONFIG,
   type ProjectConfig,
@@ -58,7 +60,9 @@ export function parseProjectConfig(data: unknown, rules: readonly ConfigurableRu
       minimumConfidence: input.minimumConfidence,
       failOn: input.failOn ?? DEFAULT_CONFIG.failOn,
       baseline: input.baseline,
+      check: input.check && toCheckCommand(input.check),
       customRules: DEFAULT_CONFIG.customRules,
+      suppressions: DEFAULT_CONFIG.suppressions,
     },
   };
 }
@@ -100,7 +104,27 @@ function createConfigSchema(rules: readonly ConfigurableRule[], { allowsOthers =
       .min(1)
       .optional()
       .describe('File of the findings to live with, relative to the folder of this file.'),
+    check: checkSchema.optional().describe('How to check a change beyond what RefactorIQ proves itself.'),
   });
+}
+
+const checkSchema = z.strictObject({
+  command: z
+    .union([z.string().trim().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('A line for the shell, or a list: the program and its arguments. Run in a copy of the workspace.'),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .optional()
+    .describe(`How long it may take. Default: ${DEFAULT_CHECK_SECONDS}.`),
+});
+
+function toCheckCommand({
+  command,
+  timeoutSeconds = DEFAULT_CHECK_SECONDS,
+}: z.infer<typeof checkSchema>): CheckCommand {
+  return { command, timeoutSeconds };
 }
 
 /** The schema names every rule; TypeScript sees the loose form, because the rules are data to it. */
@@ -159,6 +183,7 @@ function describeIssue(issue: Issue, data: unknown, rules: readonly Configurable
   }
   if (issue.code === 'invalid_union') {
     const value = valueAt(data, path);
+    if (path[0] === 'check') return [{ path, isKey: false, message: describeCommand(value) }];
     // The object form was meant: say what is wrong inside it.
     const inner = isRecord(value)
       ? issue.errors.find((branch) => branch.every(({ path: at }) => at.length > 0))
@@ -190,8 +215,18 @@ function describeUnknownKey(
       'Run "refactoriq rules" for the list.',
     )}`;
   }
-  const known = path[0] === 'overrides' ? ['files', 'rules'] : Object.keys(createConfigSchema([]).shape);
+  const known = settingsAt(path);
   return `There is no setting "${key}".${suggest(key, known, `Write one of ${listWords(known)}.`)}`;
+}
+
+function settingsAt([first]: readonly (string | number)[]): string[] {
+  if (first === 'overrides') return ['files', 'rules'];
+  return Object.keys(first === 'check' ? checkSchema.shape : createConfigSchema([]).shape);
+}
+
+function describeCommand(value: unknown): string {
+  const found = value === undefined ? '"command" is missing.' : `${show(value)} is no command.`;
+  return `${found} Write a text such as "npm test", or a list such as ["npm", "test"].`;
 }
 
 function describeLevel(value: unknown): string {

@@ -7,12 +7,23 @@ interface Action extends QuickPickItem {
   readonly args?: readonly unknown[];
   /** Whether it needs a server that runs. */
   readonly needsServer: boolean;
+  /** Only for when the findings are limited to changes. */
+  readonly isWayBack?: boolean;
 }
 
 const ACTIONS: readonly Action[] = [
+  {
+    label: '$(clear-all) Show all findings again',
+    command: 'refactoriq.reviewEverything',
+    needsServer: true,
+    isWayBack: true,
+  },
   { label: '$(search) Analyze this file', command: 'refactoriq.analyzeFile', needsServer: true },
   { label: '$(search-view-icon) Analyze the workspace', command: 'refactoriq.analyzeWorkspace', needsServer: true },
   { label: '$(wand) Fix all safe findings in this file', command: 'refactoriq.fixAll', needsServer: true },
+  { label: '$(git-compare) Review uncommitted changes', command: 'refactoriq.reviewChanges', needsServer: true },
+  { label: '$(git-branch) Review this branch', command: 'refactoriq.reviewBranch', needsServer: true },
+  { label: '$(list-tree) Show proposals', command: 'refactoriq.showProposals', needsServer: true },
   { label: '$(warning) Show problems', command: 'workbench.actions.view.problems', needsServer: false },
   {
     label: '$(gear) Open settings',
@@ -28,7 +39,10 @@ const ACTIONS: readonly Action[] = [
 export function registerShowActions(server: LanguageServer, output: LogOutputChannel): Disposable {
   return registerCommand('refactoriq.showActions', output, async () => {
     const isRunning = server.status.state !== 'error';
-    const offered = ACTIONS.filter((action) => isRunning || !action.needsServer);
+    const isLimited = server.status.scope !== undefined;
+    const offered = ACTIONS.filter(
+      ({ needsServer, isWayBack }) => (isRunning || !needsServer) && (isLimited || isWayBack !== true),
+    );
     const action = await window.showQuickPick(offered, {
       title: 'RefactorIQ',
       placeHolder: server.status.message ?? 'What next?',

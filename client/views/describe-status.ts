@@ -8,8 +8,9 @@ export interface StatusDescription {
 }
 
 /** What the status bar says about the server. */
-export function describeStatus({ state, openFindings, message }: StatusParams): StatusDescription {
-  const findings = `${countOf(openFindings, 'finding')} in the open files`;
+export function describeStatus({ state, openFindings, message, scope }: StatusParams): StatusDescription {
+  const findings = `${countOf(openFindings, 'finding')} in the ${scope === undefined ? '' : `${scope} of the `}open files`;
+  const limited = scope === undefined ? '' : ' (changes only)';
   const tooltip = (text: string) => `RefactorIQ: ${message ?? text}`;
   switch (state) {
     case 'starting':
@@ -20,7 +21,7 @@ export function describeStatus({ state, openFindings, message }: StatusParams): 
       return { text: '$(error) RefactorIQ', tooltip: tooltip('not running') };
     case 'ready':
       return openFindings === 0
-        ? { text: '$(check) RefactorIQ', tooltip: tooltip(findings) }
-        : { text: `$(lightbulb) RefactorIQ ${openFindings}`, tooltip: tooltip(findings) };
+        ? { text: `$(check) RefactorIQ${limited}`, tooltip: tooltip(findings) }
+        : { text: `$(lightbulb) RefactorIQ ${openFindings}${limited}`, tooltip: tooltip(findings) };
   }
 }

@@ -1,4 +1,4 @@
-import { Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import { commands, Disposable, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { StatusParams } from '#shared/protocol/status.ts';
 import type { LanguageServer } from '../language-server.ts';
 import { describeStatus } from './describe-status.ts';
@@ -28,6 +28,7 @@ export class StatusItem implements Disposable {
     const { text, tooltip } = describeStatus(status);
     this.item.text = text;
     this.item.tooltip = tooltip;
+    void commands.executeCommand('setContext', 'refactoriq.changesOnly', status.scope !== undefined);
     this.item.accessibilityInformation = { label: tooltip, role: 'button' };
     this.item.backgroundColor = status.state === 'error' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
   }

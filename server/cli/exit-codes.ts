@@ -1,7 +1,7 @@
 /** What the process tells its caller; part of the public interface. */
 export const ExitCode = {
   clean: 0,
-  /** Findings at or above the threshold. */
+  /** Findings at or above the threshold, or something that was wanted was not done. */
   findings: 1,
   /** Wrong arguments, paths or configuration: nothing was analyzed. */
   usage: 2,

@@ -1,6 +1,8 @@
 /** What the operating system refused; its code tells why. */
 export interface SystemError extends Error {
   readonly code: string;
+  /** What it was about. */
+  readonly path?: string;
 }
 
 export function isSystemError(error: unknown): error is SystemError {

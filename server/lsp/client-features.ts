@@ -1,11 +1,16 @@
 import { type ClientCapabilities, DiagnosticTag, MarkupKind, ResourceOperationKind } from 'vscode-languageserver/node';
+import type { InitializationOptions } from '#shared/protocol/initialization.ts';
 
 /** What the connected editor can do, as far as we make a difference of it. */
 export interface ClientFeatures {
+  /** It is our own extension: it knows our notifications, and saves what a proposal changed. */
+  readonly isOurs: boolean;
   /** Edits can name the version they were made for. */
   readonly hasVersionedEdits: boolean;
   readonly canCreateFiles: boolean;
   readonly canApplyEdits: boolean;
+  /** Edits can ask the user for confirmation. */
+  readonly hasChangeAnnotations: boolean;
   /** Code actions may come without their edit, which the editor asks for when one is chosen. */
   readonly canResolveEdits: boolean;
   /** Code actions that are not possible may be shown with the reason. */
@@ -29,13 +34,18 @@ export interface DiagnosticFeatures {
 }
 
 /** Reads the capabilities of `initialize`; what is not said to be there is not there. */
-export function readClientFeatures({ workspace, textDocument, window }: ClientCapabilities): ClientFeatures {
+export function readClientFeatures(
+  { workspace, textDocument, window }: ClientCapabilities,
+  { clientVersion }: Pick<InitializationOptions, 'clientVersion'>,
+): ClientFeatures {
   const edit = workspace?.workspaceEdit;
   const diagnostics = textDocument?.publishDiagnostics;
   return {
+    isOurs: clientVersion !== undefined,
     hasVersionedEdits: edit?.documentChanges === true,
     canCreateFiles: edit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     canApplyEdits: workspace?.applyEdit === true,
+    hasChangeAnnotations: edit?.documentChanges === true && edit.changeAnnotationSupport !== undefined,
     canResolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     canShowDisabled: textDocument?.codeAction?.disabledSupport === true,
     hasConfiguration: workspace?.configuration === true,

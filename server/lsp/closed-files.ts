@@ -69,9 +69,18 @@ export class ClosedFiles {
       const report: FileReport = config.baseline ? applyBaseline(raw, config.baseline) : raw;
       const uri = toFileUri(join(folder.root, report.path));
       this.reviewed.set(uri, uri);
-      if (!openKeys(session).has(uri)) publishClosed(session, uri, { report, limit: settings.maxFindingsPerFile });
+      if (!openKeys(session).has(uri)) {
+        const shown = limitToChanges(session, folder, report);
+        publishClosed(session, uri, { report: shown, limit: settings.maxFindingsPerFile });
+      }
       yield report;
     }
+  }
+
+  /** Shows what a review found in a closed file, and follows it from now on. */
+  show(session: Session, uri: string, shown: { readonly report: FileReport; readonly limit: number }): void {
+    this.reviewed.set(documentKey(uri), uri);
+    publishClosed(session, uri, shown);
   }
 
   /** Files changed on disk: reviews those again that were reviewed before. */
@@ -129,6 +138,11 @@ export class ClosedFiles {
 /** Whether a report has findings at all, as opposed to a file that was left out. */
 export function isAnalyzed(report: FileReport): report is AnalyzedFile {
   return report.kind === 'analyzed';
+}
+
+function limitToChanges({ changeScope }: Session, { root }: Folder, report: FileReport): FileReport {
+  if (!isAnalyzed(report)) return report;
+  return { ...report, findings: changeScope.limitClosed(root, report.path, report.findings) };
 }
 
 function publishClosed(session: Session, uri: string, { report, limit }: { report: FileReport; limit: number }): void {

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { SUPPRESSIONS_FILE } from '#shared/domain/suppression.ts';
 import { CUSTOM_RULE_EXTENSIONS } from '#shared/custom-rule-files.ts';
 import type { ConfigFileProblem } from '#engine/ports.ts';
 import { toConfigDiagnostic } from './convert/to-diagnostic.ts';
@@ -41,6 +43,7 @@ export class ConfigProblems {
 }
 
 function describeConsequence(file: string): string {
+  if (file.endsWith(basename(SUPPRESSIONS_FILE))) return 'The entry does not count.';
   const isRule = CUSTOM_RULE_EXTENSIONS.some((extension) => file.endsWith(extension));
   return isRule ? 'The other rules go on working.' : 'The last good configuration stays in force.';
 }

@@ -8,6 +8,7 @@ import { languageOfDocument, type LanguageDefinition } from '#engine/source/lang
 import { readSource } from '#engine/source/read-source.ts';
 import type { IncrementalParse } from '#engine/source/source-parser.ts';
 import type { FileConfig } from './folder-config.ts';
+import type { LimitRequest } from './git/limit-review.ts';
 import { ignoreAbort, StaleDocumentError } from './outcomes.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SettingsCache } from './settings-cache.ts';
@@ -18,7 +19,10 @@ export interface Review {
   readonly uri: string;
   readonly version: number;
   readonly analysis: DocumentAnalysis;
+  /** With the findings that the user wants to see now. */
   readonly report: AnalyzedFile;
+  /** With those of unchanged code as well. */
+  readonly whole: AnalyzedFile;
   readonly config: FileConfig;
   readonly settings: Settings;
   /** Fixes whose proof failed, by fingerprint with the reason: not offered again for this version. */
@@ -32,6 +36,8 @@ export interface ReviewDependencies {
   readonly scheduler: Scheduler;
   /** The document as it is now; undefined when it is not open. */
   readonly documentOf: (uri: string) => TextDocument | undefined;
+  /** Leaves out what the user does not want to see now. */
+  readonly limit: (request: LimitRequest, signal: AbortSignal) => Promise<AnalyzedFile>;
   /** Called with each new review, and with undefined when a document is not reviewed (any more). */
   readonly onReview: (uri: string, version: number, review: Review | undefined) => void;
   readonly log: (message: string) => void;
@@ -156,7 +162,9 @@ export class DocumentReviews {
     await nextTurn();
     signal.throwIfAborted();
     const analysis = analyzer.analyze({ path, language, tree }, config.config);
-    const report = applyTo(analysis, config);
+    const whole = applyTo(analysis, config);
+    const report = await this.given.limit({ uri, report: whole, analysis, config }, signal);
+    signal.throwIfAborted();
     for (const { ruleId, message } of report.ruleFailures)
       this.given.log(`The rule ${ruleId} failed on ${path}: ${message}`);
     const review = {
@@ -164,6 +172,7 @@ export class DocumentReviews {
       version: document.version,
       analysis,
       report,
+      whole,
       config,
       settings: open.settings,
       withheld: new Map(),

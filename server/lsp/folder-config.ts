@@ -3,9 +3,12 @@ import picomatch from 'picomatch';
 import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import { CONFIDENCES, type Confidence } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
+import { SUPPRESSIONS_FILE } from '#shared/domain/suppression.ts';
 import { CUSTOM_RULES_FOLDER } from '#shared/custom-rule-files.ts';
 import { movePaths } from '#shared/move-paths.ts';
-import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
+import type { Baseline } from '#engine/analysis/baseline.ts';
+import { parseBaseline } from '#engine/analysis/baseline-file.ts';
+import { findGoneFiles } from '#engine/analysis/gone-files.ts';
 import type { ConfigFileProblem, LoadedConfig, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
 import type { FolderAccess } from './services.ts';
 
@@ -22,6 +25,10 @@ export interface FileConfig {
 
 /** Told about the faults of a folder's configuration after each time it was read; an empty list means there are none. */
 export type ReportProblems = (folder: string, problems: readonly ConfigFileProblem[]) => void;
+
+type BaselineReading =
+  | { readonly kind: 'baseline'; readonly baseline: Baseline }
+  | { readonly kind: 'invalid'; readonly problem: string };
 
 const MAX_BASELINE_BYTES = 50_000_000;
 
@@ -79,6 +86,7 @@ export class FolderConfig {
     this.rules = loaded.config.customRules;
     // They are the same for all folders.
     this.report(join(this.root, CUSTOM_RULES_FOLDER), loaded.ruleProblems);
+    this.report(join(this.root, SUPPRESSIONS_FILE), loaded.suppressions.problems);
     let complete = this.byLoaded.get(loaded);
     if (!complete) {
       complete = this.complete(loaded, folder);
@@ -103,7 +111,7 @@ export class FolderConfig {
     });
   }
 
-  private async readBaseline({ config, folder }: Loaded): Promise<ReturnType<typeof parseBaseline> | undefined> {
+  private async readBaseline({ config, folder }: Loaded): Promise<BaselineReading | undefined> {
     if (config.baseline === undefined) return undefined;
     const path = relative(this.root, resolve(folder, config.baseline)).split(sep).join('/');
     if (path.startsWith('../')) return { kind: 'invalid', problem: 'it is outside of the workspace folder' };
@@ -112,7 +120,8 @@ export class FolderConfig {
       const reading = parseBaseline(new TextDecoder().decode(content.bytes));
       if (reading.kind === 'invalid') return reading;
       const move = { from: path.split('/').slice(0, -1).join('/'), to: '' };
-      return { kind: 'baseline', baseline: { findings: movePaths(reading.baseline.findings, move) } };
+      const findings = movePaths(reading.findings, move);
+      return { kind: 'baseline', baseline: { findings, gone: await findGoneFiles(findings.keys(), this.tree) } };
     }
     return { kind: 'invalid', problem: content.kind === 'unreadable' ? content.detail : 'it is too large' };
   }

@@ -31,7 +31,17 @@ import { analyzeWorkspace } from './features/workspace-analysis.ts';
 import { changeWorkspaceFolders } from './features/workspace-folders.ts';
 import { Guard } from './guard.ts';
 import { Publisher } from './publisher.ts';
-import { AnalyzeWorkspaceShape, DocumentShape, FixAllShape, parseParams, RuleShape } from './request-params.ts';
+import { OWN_REQUESTS } from './own-requests.ts';
+import { noticeAppliedEdit } from './proposals/notice-applied-edit.ts';
+import { recoverAll } from './proposals/recover-all.ts';
+import {
+  AnalyzeWorkspaceShape,
+  DocumentShape,
+  FixAllShape,
+  parseParams,
+  RuleShape,
+  TrustShape,
+} from './request-params.ts';
 import type { Services } from './services.ts';
 import { createSession, type Session, type Surroundings } from './session.ts';
 import { showMessage } from './show-message.ts';
@@ -50,6 +60,7 @@ interface Wiring {
 export function startServer(connection: Connection, loadServices: () => Promise<Services>): void {
   const documents = new TextDocuments(TextDocument);
   let isOurClient = false;
+  const trust = { isTrusted: false };
   // Other clients warn about notifications they do not know.
   const status = new StatusReporter((params: StatusParams) => {
     if (isOurClient) void connection.sendNotification(StatusNotification.method, params);
@@ -68,10 +79,11 @@ export function startServer(connection: Connection, loadServices: () => Promise<
 
   connection.onInitialize((params): InitializeResult => {
     const options = parseInitializationOptions(params.initializationOptions);
-    isOurClient = options.clientVersion !== undefined;
-    const client = readClientFeatures(params.capabilities);
+    const client = readClientFeatures(params.capabilities, options);
+    isOurClient = client.isOurs;
+    trust.isTrusted = options.isTrusted;
     connection.onInitialized(() => {
-      const around: Surroundings = { connection, documents, client, guard, status, publisher };
+      const around: Surroundings = { connection, documents, client, guard, status, publisher, trust };
       const loading = loadServices().then((services) => openSession(around, services, params));
       begin(loading);
       loading.catch((error: unknown) => reportUnusable(around, error));
@@ -80,6 +92,10 @@ export function startServer(connection: Connection, loadServices: () => Promise<
     return { capabilities: SERVER_CAPABILITIES, serverInfo: { name: 'RefactorIQ', version: manifest.version } };
   });
   connection.onShutdown(() => session.then(({ scheduler }) => scheduler.dispose()));
+  // Trust that is granted while the engine is loaded counts as well.
+  connection.onNotification(DidChangeTrustNotification.method, (params: unknown) => {
+    trust.isTrusted = parseParams(TrustShape, params).isTrusted;
+  });
   const wiring: Wiring = { connection, documents, guard, session };
   wireDocuments(wiring);
   wireEditorRequests(wiring);
@@ -92,6 +108,7 @@ function openSession(around: Surroundings, services: Services, params: Initializ
   session.workspace.setFolders(foldersOf(params));
   around.guard.background('Registering for settings', registerConfiguration(session));
   around.guard.background('Registering for files', session.watchers.renew());
+  around.guard.background('Recovering what was interrupted', recoverAll(session));
   around.status.ready();
   return session;
 }
@@ -133,7 +150,10 @@ function wireDocuments(wiring: Wiring): void {
     react(wiring, 'Opening a document', ({ reviews }, { document }) => reviews.didOpen(document.uri)),
   );
   documents.onDidChangeContent(
-    react(wiring, 'Reviewing a change', ({ reviews }, { document }) => reviews.didChange(document.uri)),
+    react(wiring, 'Reviewing a change', (session, { document }) => {
+      noticeAppliedEdit(session, document);
+      return session.reviews.didChange(document.uri);
+    }),
   );
   documents.onDidSave(
     react(wiring, 'Saving a document', (session, { document }) => saveDocument(session, document.uri)),
@@ -180,8 +200,7 @@ function wireOwnRequests(wiring: Wiring): void {
       describeRule(session, parseParams(RuleShape, params)),
     ),
   );
-  // The offline rules run nothing of the workspace, so there is nothing to turn on.
-  connection.onNotification(DidChangeTrustNotification.method, () => undefined);
+  for (const { method, name, handle } of OWN_REQUESTS) connection.onRequest(method, answer(wiring, name, handle));
 }
 
 /** Done late: the library listens itself when it is initialized, and the last listener counts. */

@@ -1,14 +1,34 @@
 import { join } from 'node:path';
+import { WorkspaceChecks } from '#adapters/checks/workspace-checks.ts';
+import { findAuthorName } from '#adapters/git/author-name.ts';
+import { createGit } from '#adapters/git/create-git.ts';
 import { GrammarFolder } from '#adapters/grammars/grammar-folder.ts';
+import { atomicFiles } from '#adapters/workspace/atomic-file.ts';
+import { FileJournal } from '#adapters/journal/file-journal.ts';
+import { journalFolder } from '#adapters/journal/state-folder.ts';
 import { ConfigFiles } from '#adapters/workspace/config-file.ts';
 import { CustomRuleFiles } from '#adapters/workspace/custom-rules.ts';
+import { DiskFiles } from '#adapters/workspace/disk-files.ts';
 import { InProcessPool } from '#adapters/workspace/in-process-pool.ts';
 import { findInstallation } from '#adapters/workspace/installation.ts';
 import { DiskSourceTree } from '#adapters/workspace/source-tree.ts';
+import { SuppressionFile } from '#adapters/workspace/suppression-file.ts';
+import { findUserName } from '#adapters/workspace/user-name.ts';
 import { WorkerPool } from '#adapters/workspace/worker-pool.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
-import type { AnalysisPool, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
+import type {
+  AnalysisPool,
+  Clock,
+  CustomRuleSource,
+  Git,
+  ProjectConfigSource,
+  ProposalChecks,
+  ProposalJournal,
+  SourceTree,
+  SuppressionStore,
+  WorkspaceFiles,
+} from '#engine/ports.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { LANGUAGE_IDS } from '#engine/source/languages.ts';
@@ -22,17 +42,35 @@ export interface Services {
   createThreads(): AnalysisPool;
   /** For a few files: analyzes on this thread, without the wait for others to start. */
   readonly inProcess: AnalysisPool;
+  readonly clock: Clock;
+  /** Of the account this runs under, as the author of what its user writes; may be empty. */
+  readonly userName: string;
+  /** The author of what the user decides in a folder: as git knows them there, else by their account; may be empty. */
+  findAuthor(folder: string): Promise<string>;
   /** Absolute path of the folder with one Markdown page for each rule. */
   readonly ruleDocsFolder: string;
   /** The files and configurations of an absolute folder. */
   openFolder(root: string): FolderAccess;
+  /** What proposals for the files of an absolute folder are made, tried and remembered with. */
+  openProposals(root: string): Promise<ProposalAccess>;
+  readonly git: Git;
+}
+
+export interface ProposalAccess {
+  readonly journal: ProposalJournal;
+  readonly disk: WorkspaceFiles;
+  readonly checks: ProposalChecks;
 }
 
 export interface FolderAccess {
   readonly tree: SourceTree;
   /** A source that has not read anything yet; each one remembers what it read. */
   openConfigs(): ProjectConfigSource;
+  /** What the team suppresses, likewise. */
+  openSuppressions(): SuppressionStore;
 }
+
+const clock: Clock = { now: () => new Date() };
 
 /** Wires the server to the engine, the disk and the threads. Other rules than the catalog's are for tests. */
 export async function createServices(rules: readonly Rule[] = RULES): Promise<Services> {
@@ -46,16 +84,31 @@ export async function createServices(rules: readonly Rule[] = RULES): Promise<Se
     languages: LANGUAGE_IDS,
     check: (rule: CustomRule) => analyzer.checkRule(rule),
   };
+  const openSuppressions = (root: string, customRules: CustomRuleSource): SuppressionStore =>
+    new SuppressionFile(root, { files: atomicFiles, clock, ruleIds: ruleOptions.reserved, customRules });
   return {
     analyzer,
     rules,
+    clock,
+    userName: findUserName(),
+    findAuthor: async (folder) => (await findAuthorName(folder)) || findUserName(),
     // Threads know the catalog only.
     createThreads: () => (rules === RULES ? new WorkerPool({ script: installation.workerScript }) : inProcess),
     inProcess,
     ruleDocsFolder: join(installation.distFolder, '..', 'docs', 'rules'),
+    git: createGit(),
+    openProposals: async (root) => ({
+      journal: new FileJournal(await journalFolder(root)),
+      disk: new DiskFiles(root),
+      checks: new WorkspaceChecks({ root, types: { script: installation.typeCheckScript } }),
+    }),
     openFolder: (root) => ({
       tree: new DiskSourceTree(root),
-      openConfigs: () => new ConfigFiles(root, rules, new CustomRuleFiles(root, ruleOptions)),
+      openConfigs() {
+        const customRules = new CustomRuleFiles(root, ruleOptions);
+        return new ConfigFiles(root, rules, { customRules, suppressions: openSuppressions(root, customRules) });
+      },
+      openSuppressions: () => openSuppressions(root, new CustomRuleFiles(root, ruleOptions)),
     }),
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { SETTINGS_SECTION } from '#shared/settings.ts';
+import { ProposalsChangedNotification } from '#shared/protocol/proposals.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import type { ClientFeatures } from './client-features.ts';
 import { ClosedFiles } from './closed-files.ts';
@@ -11,8 +12,12 @@ import { DocumentReviews } from './document-reviews.ts';
 import { publishFindings } from './features/diagnostics.ts';
 import { FileWatchers } from './features/file-watching.ts';
 import { FindingStore } from './finding-store.ts';
+import { ChangeScope } from './git/change-scope.ts';
+import { limitReview } from './git/limit-review.ts';
 import type { Guard } from './guard.ts';
 import { LatestRun } from './latest-run.ts';
+import { ExpectedEdits } from './proposals/expected-edits.ts';
+import { ProposalDesks } from './proposals/proposal-desks.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 import type { Publisher } from './publisher.ts';
 import { Scheduler } from './scheduler.ts';
@@ -30,6 +35,8 @@ export interface Surroundings {
   readonly guard: Guard;
   readonly status: StatusReporter;
   readonly publisher: Publisher;
+  /** Whether the code of the workspace may be run. */
+  readonly trust: { isTrusted: boolean };
 }
 
 /** Everything the features work with, once the client is initialized and the engine is loaded. */
@@ -45,6 +52,13 @@ export interface Session extends Surroundings {
   /** The analysis of the whole workspace. */
   readonly run: LatestRun;
   readonly watchers: FileWatchers;
+  /** Whether all findings are shown or those of changes. */
+  readonly changeScope: ChangeScope;
+  readonly desks: ProposalDesks;
+  /** Fixes that the editor may have applied by itself. */
+  readonly expected: ExpectedEdits;
+  /** Tells the editor that the list of proposals is another one now. */
+  readonly tellProposalsChanged: () => void;
   /** A rule of the catalog or of one of the workspace folders. */
   readonly findRule: (ruleId: string) => Rule | undefined;
   /** The `file:` URI of a rule's page; for a rule of the workspace that of the file it is written in. */
@@ -70,6 +84,7 @@ export function createSession(around: Surroundings, services: Services): Session
     settings,
     scheduler,
     documentOf: (uri) => documents.get(uri),
+    limit: (request, signal) => limitReview(session, request, signal),
     onReview: (uri, version, review) => publishFindings(session, { uri, version, review }),
     log: (message) => connection.console.warn(message),
   });
@@ -92,6 +107,12 @@ export function createSession(around: Surroundings, services: Services): Session
     progress: new ProgressReporter(connection, client),
     run: new LatestRun(),
     watchers: new FileWatchers({ connection, client, workspace }),
+    changeScope: new ChangeScope(),
+    desks: new ProposalDesks(around, services),
+    expected: new ExpectedEdits(),
+    tellProposalsChanged: () => {
+      if (client.isOurs) void connection.sendNotification(ProposalsChangedNotification);
+    },
     findRule,
     ruleHref,
   };

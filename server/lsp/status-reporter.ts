@@ -27,8 +27,16 @@ export class StatusReporter {
   /** What had failed works again. */
   recovered(): void {
     if (this.current.errorCode !== 'internal-error') return;
-    const { state, openFindings } = this.current;
-    this.current = { state, openFindings };
+    const { state, openFindings, scope } = this.current;
+    this.current = { state, openFindings, ...(scope === undefined ? {} : { scope }) };
+    this.send(this.current);
+  }
+
+  /** What the findings are limited to; undefined for all of them. */
+  setScope(scope: string | undefined): void {
+    const { scope: before, ...rest } = this.current;
+    if (scope === before) return;
+    this.current = scope === undefined ? rest : { ...rest, scope };
     this.send(this.current);
   }
 

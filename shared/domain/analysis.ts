@@ -26,7 +26,10 @@ export interface SkippedFile {
 
 /** How many findings were made but are not shown, by cause. */
 export interface HiddenCounts {
+  /** By a mark in the code. */
   readonly suppressed: number;
+  /** By an entry of the file that the team shares. */
+  readonly suppressedByTeam: number;
   readonly lowConfidence: number;
   readonly baseline: number;
 }

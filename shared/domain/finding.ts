@@ -26,6 +26,24 @@ export interface FixOffer {
   readonly safety: FixSafety;
 }
 
+/** By what a person recognises a finding after its code was edited. */
+export interface FindingAnchor {
+  /** The first line, white space folded, without what its literals hold: it may be a secret. */
+  readonly line: string;
+  /** Name of the innermost function around it; empty outside of functions. */
+  readonly symbol: string;
+}
+
+/** The rule id of what models find. */
+export const AI_RULE_ID = 'ai-review';
+
+/** Who made a finding, where it was no rule. */
+export interface FindingOrigin {
+  readonly kind: 'ai';
+  /** As users name it: `openai:gpt-…`. */
+  readonly model: string;
+}
+
 /** A claim about code with its evidence. Immutable; a new analysis makes new findings. */
 export interface Finding {
   readonly ruleId: string;
@@ -43,6 +61,12 @@ export interface Finding {
   readonly fix?: FixOffer;
   /** 16 hexadecimal digits, unique in its document; survives moved and re-indented lines. */
   readonly fingerprint: string;
+  /** Absent where a producer has no text to take it from. */
+  readonly anchor?: FindingAnchor;
+  /** Absent for what a rule found. */
+  readonly origin?: FindingOrigin;
+  /** Who else found the same. */
+  readonly witnesses?: readonly FindingOrigin[];
 }
 
 /** Negative when `a` is worse than `b`. */

@@ -7,6 +7,25 @@ export const SERVER_COMMANDS = {
   showRule: 'refactoriq.server.showRule',
   /** Arguments: a document URI. Applies all safe fixes with `workspace/applyEdit`. */
   fixAll: 'refactoriq.server.fixAll',
+  /** Arguments: a document URI, a fingerprint and, if the user was asked for it, the reason. Adds a suppression of the team. */
+  suppressFinding: 'refactoriq.server.suppressFinding',
   /** No arguments. The same as the typed request. */
   analyzeWorkspace: 'refactoriq.server.analyzeWorkspace',
+  /** Arguments: a `ProposalTarget`. Makes proposals; progress can be cancelled. */
+  propose: 'refactoriq.server.propose',
+  listProposals: 'refactoriq.server.listProposals',
+  /** The commands about one proposal have the arguments: its id or how that begins, and perhaps its folder's URI. */
+  showProposal: 'refactoriq.server.showProposal',
+  /** Lets the user choose among the hunks, in editors that can. */
+  previewProposal: 'refactoriq.server.previewProposal',
+  applyProposal: 'refactoriq.server.applyProposal',
+  rollBackProposal: 'refactoriq.server.rollBackProposal',
+  /** Arguments: an id, and perhaps the reason. */
+  rejectProposal: 'refactoriq.server.rejectProposal',
+  /** Arguments: a document URI and a fingerprint. Tells which commit brought a finding. */
+  whoIntroduced: 'refactoriq.server.whoIntroduced',
+  /** Arguments: none for what is not committed, or a branch or commit. Shows findings of changed code only. */
+  reviewChanges: 'refactoriq.server.reviewChanges',
+  /** No arguments. Shows the findings of all code again. */
+  reviewEverything: 'refactoriq.server.reviewEverything',
 } as const;

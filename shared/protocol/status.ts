@@ -8,6 +8,8 @@ export interface StatusParams {
   readonly message?: string;
   /** Findings of all open documents together. */
   readonly openFindings: number;
+  /** What the findings are limited to, such as `uncommitted changes`; everything when absent. */
+  readonly scope?: string;
   /** A stable name of what is wrong, for reports and tests. */
   readonly errorCode?: string;
 }

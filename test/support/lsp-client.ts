@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,7 +10,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  type ApplyWorkspaceEditParams,
   ApplyWorkspaceEditRequest,
+  type ApplyWorkspaceEditResult,
   type ClientCapabilities,
   type CodeAction,
   type CodeActionContext,
@@ -53,13 +56,19 @@ import { createServices } from '#lsp/services.ts';
 import { StatusNotification, type StatusParams } from '#shared/protocol/status.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** So that tests leave the history of whoever runs them alone. */
+const STATE = mkdtempSync(join(tmpdir(), 'refactoriq-state-'));
+process.env['REFACTORIQ_STATE_DIR'] = STATE;
+process.once('exit', () => rmSync(STATE, { recursive: true, force: true }));
+
 const WAIT_MS = 10_000;
 
 /** What our extension sends. */
 const OUR_OPTIONS = { isTrusted: true, clientVersion: 'test' };
 
 /** What a modern editor says of itself. */
-const FULL_CAPABILITIES: ClientCapabilities = {
+export const FULL_CAPABILITIES: ClientCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   workspace: {
     applyEdit: true,
@@ -114,6 +123,11 @@ export class LspClient {
   readonly progress: { token: string | number; value: { kind: string; percentage?: number } }[] = [];
   settings: Record<string, unknown>;
   initialized: InitializeResult | undefined;
+  /** What the editor does with an edit of the server's own. */
+  onApplyEdit = async ({ edit }: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditResult> => {
+    await this.applyEdit(edit);
+    return { applied: true };
+  };
   private readonly options: ClientOptions;
   private readonly waiting = new Set<() => void>();
 
@@ -260,14 +274,22 @@ export class LspClient {
     await this.connection.sendRequest(ShutdownRequest.type);
   }
 
+  /** Has whoever waits for something look again. */
+  wake(): void {
+    for (const wake of this.waiting) wake();
+  }
+
   private async edit(uri: string, edits: TextDocumentEdit['edits']): Promise<void> {
     const document = this.documents.get(uri);
     if (document) {
       await this.change(uri, TextDocument.applyEdits(document, edits as never));
     } else {
       const path = fileURLToPath(uri);
-      const old = TextDocument.create(uri, 'json', 0, await readFile(path, 'utf8'));
-      await writeFile(path, TextDocument.applyEdits(old, edits as never));
+      const content = await readFile(path, 'utf8');
+      // As editors do: a byte order mark is no part of the text.
+      const mark = content.startsWith('\uFEFF') ? '\uFEFF' : '';
+      const old = TextDocument.create(uri, 'json', 0, content.slice(mark.length));
+      await writeFile(path, mark + TextDocument.applyEdits(old, edits as never));
     }
   }
 
@@ -275,7 +297,7 @@ export class LspClient {
     const { connection } = this;
     const note = (remember: () => unknown): void => {
       remember();
-      for (const wake of this.waiting) wake();
+      this.wake();
     };
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => note(() => this.published.push(params)));
     connection.onNotification(ShowMessageNotification.type, ({ message }) => note(() => this.shown.push(message)));
@@ -297,10 +319,7 @@ export class LspClient {
       note(() => this.shownDocuments.push(uri));
       return { success: true };
     });
-    connection.onRequest(ApplyWorkspaceEditRequest.type, async ({ edit }) => {
-      await this.applyEdit(edit);
-      return { applied: true };
-    });
+    connection.onRequest(ApplyWorkspaceEditRequest.type, (params) => this.onApplyEdit(params));
   }
 }
 

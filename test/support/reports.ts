@@ -35,7 +35,7 @@ export function makeReport(
     path,
     languageId: 'python',
     findings,
-    hidden: { suppressed: 0, lowConfidence: 0, baseline: 0 },
+    hidden: { suppressed: 0, suppressedByTeam: 0, lowConfidence: 0, baseline: 0 },
     metrics: { ...totals, functions: [] },
     score: 10 - findings.length,
     hasSyntaxErrors: false,
@@ -74,7 +74,13 @@ export function makeRun(
     sources = {},
     limit,
     unknown = 0,
-  }: { sources?: Readonly<Record<string, string>>; limit?: number; unknown?: number } = {},
+    expired = [],
+  }: {
+    sources?: Readonly<Record<string, string>>;
+    limit?: number;
+    unknown?: number;
+    expired?: RunReport['expired'];
+  } = {},
 ): RunReport {
   return {
     version: '1.2.3',
@@ -83,6 +89,7 @@ export function makeRun(
     receipt: summarizeReports(reports, { unknown, milliseconds: 1234 }),
     ...selectFindings(reports, limit),
     areFixesVerified: true,
+    expired,
     sources: new Map(Object.entries(sources)),
     displayPath: (path) => path,
   };

@@ -1,5 +1,6 @@
 import { LANGUAGES, type LanguageDefinition } from '#engine/source/languages.ts';
 import type { RuleOptionValue } from '#engine/rules/rule.ts';
+import { CONFIDENCES, type Confidence } from '#shared/domain/finding.ts';
 
 /** One code block of a rule's fixture file. */
 export interface RuleCase {
@@ -8,6 +9,8 @@ export interface RuleCase {
   readonly expects: 'reports' | 'ignores';
   readonly language: LanguageDefinition;
   readonly options: Readonly<Record<string, RuleOptionValue>>;
+  /** Less certain findings do not count. */
+  readonly minimumConfidence: Confidence;
   /** The file the code pretends to be. */
   readonly path: string;
   /** With `<|` and `|>` around what must be reported. */
@@ -21,7 +24,7 @@ const BLOCK = /^```(\S+)([^\n]*)\n([\s\S]*?)^```$/gm;
 /**
  * Reads a fixture file: Markdown with one `## reports …` or `## ignores …` heading for each behaviour, each followed by
  * code blocks. A block after it whose info string says `fixed` is the expected text after fixing. An info string can set
- * `options={…}` and `path=…`.
+ * `options={…}`, `path=…` and the `confidence=…` from which on findings count (default: low).
  */
 export function parseRuleFixture(markdown: string): RuleCase[] {
   return markdown
@@ -59,6 +62,7 @@ function parseBlocks(section: string, title: string, expects: RuleCase['expects'
       expects,
       language,
       options: options === undefined ? {} : (JSON.parse(options) as RuleCase['options']),
+      minimumConfidence: CONFIDENCES.find((name) => info.includes(`confidence=${name}`)) ?? 'low',
       path: /\bpath=(\S+)/.exec(info)?.[1] ?? `src/sample${language.extensions[0] ?? ''}`,
       code,
     });

@@ -4,6 +4,7 @@ import { createFileChange } from '#engine/proposals/create-change.ts';
 import type { Rule, RuleOptionValue } from '#engine/rules/rule.ts';
 import type { LanguageDefinition } from '#engine/source/languages.ts';
 import { SourceParser } from '#engine/source/source-parser.ts';
+import type { Confidence } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
 import { markText, parseMarkedText } from './marked-text.ts';
 import { nodeModulesGrammars } from './parse.ts';
@@ -16,6 +17,8 @@ export interface RuleTrial {
   /** With `<|` and `|>` around what must be reported. */
   readonly code: string;
   readonly options?: Readonly<Record<string, RuleOptionValue>>;
+  /** Less certain findings do not count; default: all count. */
+  readonly minimumConfidence?: Confidence;
 }
 
 /** Shared, because loading grammars takes longer than everything else here. */
@@ -47,12 +50,12 @@ async function run(
   trial: RuleTrial,
   text: string,
 ): Promise<{ analyzer: Analyzer; analysis: DocumentAnalysis; config: ProjectConfig }> {
-  const { rule, language, path, options = {} } = trial;
+  const { rule, language, path, options = {}, minimumConfidence = 'low' } = trial;
   const analyzer = new Analyzer(await parser, [rule]);
   await analyzer.prepare(language);
   const config: ProjectConfig = {
     ...DEFAULT_CONFIG,
-    minimumConfidence: 'low',
+    minimumConfidence,
     rules: { [rule.id]: { level: 'on', options } },
   };
   return { analyzer, analysis: analyzer.analyze(analyzer.parse(path, language, text), config), config };

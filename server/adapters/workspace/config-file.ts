@@ -14,7 +14,9 @@ import type {
   CustomRuleSource,
   LoadedConfig,
   LoadedRules,
+  LoadedSuppressions,
   ProjectConfigSource,
+  SuppressionSource,
 } from '#engine/ports.ts';
 import {
   CONFIG_FILE_NAME,
@@ -25,18 +27,32 @@ import {
 import { anchorGlob } from './anchor-glob.ts';
 import { describeFileError, errorCode } from './file-error.ts';
 
+type Loaded = Extract<LoadedConfig, { kind: 'loaded' }>;
+
+/** What a workspace has besides configuration files; it is the same for all its folders. */
+export interface OwnFiles {
+  readonly customRules?: CustomRuleSource;
+  readonly suppressions?: SuppressionSource;
+}
+
 /** Finds and reads the configuration files of one workspace; the nearest one above a folder counts for it. */
 export class ConfigFiles implements ProjectConfigSource {
   private readonly root: string;
   private readonly rules: readonly ConfigurableRule[];
   private readonly customRules: CustomRuleSource;
+  private readonly suppressions: SuppressionSource;
   private readonly byFolder = new Map<string, Promise<LoadedConfig>>();
 
   /** `root` is absolute; nothing above it is read. */
-  constructor(root: string, rules: readonly ConfigurableRule[], customRules = NO_CUSTOM_RULES) {
+  constructor(
+    root: string,
+    rules: readonly ConfigurableRule[],
+    { customRules = NO_CUSTOM_RULES, suppressions = NO_SUPPRESSIONS }: OwnFiles = {},
+  ) {
     this.root = root;
     this.rules = rules;
     this.customRules = customRules;
+    this.suppressions = suppressions;
   }
 
   /** The configuration for the files of an absolute folder at or below the root. */
@@ -64,8 +80,7 @@ export class ConfigFiles implements ProjectConfigSource {
     const folder = dirname(file);
     const fromRoot = relative(this.root, folder).split(sep).join('/');
     const prefix = fromRoot === '' || fromRoot.startsWith('..') ? '' : `${fromRoot}/`;
-    const config = { ...anchorGlobs(result.config, prefix), customRules: custom.rules };
-    return { kind: 'loaded', file, folder, config, ruleProblems: custom.problems };
+    return { kind: 'loaded', file, folder, ...(await this.complete(anchorGlobs(result.config, prefix))) };
   }
 
   private async search(folder: string): Promise<LoadedConfig> {
@@ -73,16 +88,23 @@ export class ConfigFiles implements ProjectConfigSource {
     if (await exists(file)) return this.read(file);
     const parent = dirname(folder);
     if (folder === this.root || parent === folder) {
-      const { rules, problems } = await this.customRules.load();
-      const config = rules.length > 0 ? { ...DEFAULT_CONFIG, customRules: rules } : DEFAULT_CONFIG;
-      return { kind: 'loaded', file: undefined, folder: this.root, config, ruleProblems: problems };
+      return { kind: 'loaded', file: undefined, folder: this.root, ...(await this.complete(DEFAULT_CONFIG)) };
     }
     return this.forFolder(parent);
+  }
+
+  private async complete(config: ProjectConfig): Promise<Pick<Loaded, 'config' | 'ruleProblems' | 'suppressions'>> {
+    const { rules, problems } = await this.customRules.load();
+    const suppressions = await this.suppressions.load();
+    const complete = { ...config, customRules: rules, suppressions: suppressions.active };
+    return { config: complete, ruleProblems: problems, suppressions };
   }
 }
 
 const NO_RULES: LoadedRules = { rules: [], problems: [], broken: [] };
 const NO_CUSTOM_RULES: CustomRuleSource = { load: async () => NO_RULES };
+const NOTHING_SUPPRESSED: LoadedSuppressions = { entries: [], active: [], problems: [] };
+const NO_SUPPRESSIONS: SuppressionSource = { load: async () => NOTHING_SUPPRESSED };
 
 /** A rule whose file is faulty may be configured all the same. */
 function toUnknownRule(id: string): ConfigurableRule {

@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Document, LineCounter, Node, Pair } from 'yaml';
+import type { Document, LineCounter } from 'yaml';
 import type { CustomRule, CustomRuleProblem } from '#shared/domain/custom-rule.ts';
 import type { ConfigFileProblem, CustomRuleSource, LoadedRules } from '#engine/ports.ts';
 import { CUSTOM_RULE_EXTENSIONS, CUSTOM_RULES_FOLDER } from '#shared/custom-rule-files.ts';
 import { anchorGlob } from './anchor-glob.ts';
 import { describeFileError, errorCode } from './file-error.ts';
+import { describeYamlError, locateInYaml, offsetInYaml } from './yaml-place.ts';
 
 /** What reading rules needs beside the files. */
 export interface CustomRuleOptions {
@@ -92,8 +93,8 @@ export class CustomRuleFiles implements CustomRuleSource {
     if (error) {
       reading.problems.push({
         file,
-        ...locate(lines, error.pos[0]),
-        message: `This is not YAML: ${describeYamlError(error.message)}`,
+        ...locateInYaml(lines, error.pos[0]),
+        message: `This is not YAML: ${describeYamlError(error.message)}. Put code that has special characters in quotes, or behind "|".`,
       });
       return;
     }
@@ -107,7 +108,7 @@ export class CustomRuleFiles implements CustomRuleSource {
       });
       return;
     }
-    const { line } = locate(lines, document.contents?.range?.[0] ?? 0);
+    const { line } = locateInYaml(lines, document.contents?.range?.[0] ?? 0);
     const reserved = new Set([...this.options.reserved, ...reading.taken.keys()]);
     const { parseCustomRule } = await import('#shared/custom-rule-schema.ts');
     const parsing = parseCustomRule(data, { languages: this.options.languages, reserved, file: path, line });
@@ -117,7 +118,11 @@ export class CustomRuleFiles implements CustomRuleSource {
     else if (typeof id === 'string') reading.broken.push(id);
     if (typeof id === 'string') reading.taken.set(id, path);
     reading.problems.push(
-      ...problems.map((problem) => ({ file, ...locate(lines, offsetOf(document, problem)), message: problem.message })),
+      ...problems.map((problem) => ({
+        file,
+        ...locateInYaml(lines, offsetInYaml(document, problem)),
+        message: problem.message,
+      })),
     );
   }
 }
@@ -152,33 +157,4 @@ interface WrittenRule {
 function anchorPaths(rule: CustomRule): CustomRule {
   const anchor = (globs: readonly string[]): string[] => globs.map((glob) => anchorGlob(glob, ''));
   return { ...rule, include: anchor(rule.include), exclude: anchor(rule.exclude) };
-}
-
-function locate(lines: LineCounter, offset: number): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-/** The library's first sentence; it ends with the place, which we tell ourselves. */
-function describeYamlError(message: string): string {
-  const [first = message] = message.split('\n');
-  return `${first.replace(/[.:]?\s*$/, '')}. Put code that has special characters in quotes, or behind "|".`;
-}
-
-/** Where a fault is: the key, the value, or the nearest thing around a value that is missing. */
-function offsetOf(document: Document.Parsed, { path, isKey }: CustomRuleProblem): number {
-  for (let length = path.length; length >= 0; length--) {
-    const at = path.slice(0, length);
-    const node = (length === 0 ? document.contents : document.getIn(at, true)) as Node | null | undefined;
-    if (!node?.range) continue;
-    const key = isKey && length === path.length ? keyOffset(document, at) : undefined;
-    return key ?? node.range[0];
-  }
-  return 0;
-}
-
-function keyOffset(document: Document.Parsed, path: readonly (string | number)[]): number | undefined {
-  const parent = document.getIn(path.slice(0, -1), true) as { items?: readonly Pair<Node, Node>[] } | undefined;
-  const pair = parent?.items?.find(({ key }) => String(key) === String(path.at(-1)));
-  return pair?.key.range?.[0];
 }

@@ -7,6 +7,8 @@ export interface Installation {
   readonly grammarFolder: string;
   readonly workerScript: string;
   readonly languageServerScript: string;
+  /** Checks the types of changed files, in a process of its own. */
+  readonly typeCheckScript: string;
 }
 
 /** Finds the program's own files from the place of this module, never from the working directory. */
@@ -20,5 +22,6 @@ export function findInstallation(): Installation {
     grammarFolder: join(distFolder, 'grammars'),
     workerScript: isBundled ? join(distFolder, 'worker.cjs') : resolve(here, '../../worker/main.ts'),
     languageServerScript: join(distFolder, 'server.cjs'),
+    typeCheckScript: isBundled ? join(distFolder, 'type-check.cjs') : resolve(here, '../checks/type-check-process.ts'),
   };
 }

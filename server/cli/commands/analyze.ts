@@ -2,36 +2,31 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { FileReport } from '#shared/domain/analysis.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '#shared/domain/finding.ts';
 import { movePaths } from '#shared/move-paths.ts';
-import { applyBaseline, type Baseline, createBaseline, serializeBaseline } from '#engine/analysis/baseline.ts';
-import { analyzeBytes } from '#engine/analysis/file-analysis.ts';
-import {
-  type AnalysisReceipt,
-  analyzeWorkspace,
-  summarizeReports,
-  type WorkspaceAnalysis,
-} from '#engine/analysis/workspace-analysis.ts';
+import { applyBaseline, type Baseline, createBaseline } from '#engine/analysis/baseline.ts';
+import { serializeBaseline } from '#engine/analysis/baseline-file.ts';
+import type { ChangeReview } from '#engine/analysis/changed-review.ts';
+import { analyzeBytes, analyzeFile, type FileAnalysisContext } from '#engine/analysis/file-analysis.ts';
+import { type AnalysisReceipt, summarizeReports, type WorkspaceAnalysis } from '#engine/analysis/workspace-analysis.ts';
+import type { ProposalDesk } from '#engine/proposals/proposal-desk.ts';
 import { languageOfPath } from '#engine/source/languages.ts';
-import { readSource } from '#engine/source/read-source.ts';
+import { MAX_SOURCE_BYTES, readSource } from '#engine/source/read-source.ts';
 import { ExitCode, UsageError } from '../exit-codes.ts';
-import { describeSystemError, isSystemError } from '../system-error.ts';
 import { createReporter, needsSources } from '../reporters/create-reporter.ts';
-import { analyzedFiles, selectFindings, type ShownFinding } from '../reporters/run-report.ts';
+import { analyzedFiles, type FindingOrigins, selectFindings, type ShownFinding } from '../reporters/run-report.ts';
 import { countOf } from '../reporters/summary.ts';
 import type { CliServices, Workspace } from '../services.ts';
+import { analyzeFiles } from './analyze-files.ts';
+import { applyFixes } from './apply-fixes.ts';
+import { createTextCheck } from './check-merged-text.ts';
 import { type AnalyzeOptions, checkOptions } from './analyze-options.ts';
+import { type OpenChanges, openChanges, openRepository, reviewAnalysis } from './changed-files.ts';
 import { listRules } from './custom-rules.ts';
-import {
-  type FileChange,
-  type FixContext,
-  formatChange,
-  hasFix,
-  planChange,
-  planChangeOf,
-  writeChanges,
-} from './fix-files.ts';
-import { ProgressLine } from './progress.ts';
+import { type FileChange, type FixContext, type FixWish, formatChange, hasFix, planChangeOf } from './fix-files.ts';
+import { findOrigins } from './find-origins.ts';
+import { withDesk } from './proposal-desk.ts';
 import { baselineFolder, loadBaseline, loadRunConfig, type RunConfig } from './run-config.ts';
-import { selectFiles } from './select-files.ts';
+import { openSelection } from './select-files.ts';
+import { writeUserFile } from './write-user-file.ts';
 
 /** One run of `analyze`. */
 interface Run {
@@ -41,6 +36,13 @@ interface Run {
   readonly config: RunConfig;
   readonly baseline: Baseline | undefined;
   readonly signal: AbortSignal;
+  /** Set when only changes are wanted; `workspace` then is that of the changes. */
+  readonly changes: OpenChanges | undefined;
+}
+
+/** What was found, and, when only changes are wanted, what is left out because of that. */
+interface Results extends WorkspaceAnalysis {
+  readonly review?: ChangeReview;
 }
 
 /** `refactoriq analyze`: finds, fixes, reports; the exit code tells whether findings reach the threshold. */
@@ -49,67 +51,45 @@ export async function runAnalyze(
   { paths, options, signal }: { paths: readonly string[]; options: AnalyzeOptions; signal: AbortSignal },
 ): Promise<ExitCode> {
   checkOptions(options, paths);
-  const selection = await services.selectPaths(options.stdinFilename === undefined ? paths : [options.stdinFilename]);
-  if (selection.kind === 'outside') {
-    throw new UsageError(
-      `${selection.path} is outside of the workspace ${selection.root}. Run once for each workspace.`,
-    );
-  }
-  const workspace = services.openWorkspace(selection.root);
-  const config = await loadRunConfig(services, { workspace, folder: selection.folder, options });
+  const typed = options.stdinFilename === undefined ? paths : [options.stdinFilename];
+  const { workspace, folder, paths: selected } = await openSelection(services, typed);
+  const config = await loadRunConfig(services, { workspace, folder, options });
+  const changes = await openChanges(services, workspace, { options, signal });
   const run: Run = {
     services,
-    workspace,
+    workspace: changes?.workspace ?? workspace,
+    changes,
     options,
     config,
     baseline: await loadBaseline(services, { workspace, config, options }),
     signal,
   };
-  const [path = ''] = selection.paths;
-  return options.stdin ? analyzeInput(run, path) : analyzePaths(run, selection.paths);
+  const [path = ''] = selected;
+  if (options.stdin) return analyzeInput(run, path);
+  if (!isFixing(options) || options.diff) return analyzePaths(run, selected);
+  return withDesk(services, { root: workspace.root, signal }, (desk) => analyzePaths(run, selected, desk));
 }
 
-async function analyzePaths(run: Run, paths: readonly string[]): Promise<ExitCode> {
+/** Fixes what can be fixed where there is a desk to do it. */
+async function analyzePaths(run: Run, paths: readonly string[], desk?: ProposalDesk): Promise<ExitCode> {
   const { options, services } = run;
-  let analysis = await analyzeFiles(run, paths);
+  let analysis = await analyzeSelection(run, paths);
   if (options.writeBaseline !== undefined) return writeBaseline(run, options.writeBaseline, analysis.reports);
   if (options.diff) {
-    const changes = await planChanges(run, analysis.reports);
+    const changes = await planChanges(run, analysis);
     await writeOutput(run, changes.map(formatChange).join(''));
     if (!options.quiet) services.terminal.err(`${describeChanges(changes)} Nothing was written.\n`);
     return decideExitCode(run, analysis.receipt);
   }
-  if (isFixing(options)) analysis = await fixFiles(run, analysis);
+  if (desk) analysis = await fixFiles(run, analysis, { desk, paths });
   return report(run, analysis, (shown) => readSources(run, analysis.reports, shown));
 }
 
-async function analyzeFiles(run: Run, paths: readonly string[]): Promise<WorkspaceAnalysis> {
-  const { services, workspace, config, baseline, options, signal } = run;
-  const { jobs, skipped } = await selectFiles(workspace, { paths, config, signal });
-  const count = jobs.reduce(
-    (sum, { files }) => sum + files.filter((file) => languageOfPath(file) !== undefined).length,
-    0,
-  );
-  if (count > 0) await services.analyzer(); // fails here, once and clearly, when the program is not built
-  const pool = services.createPool(count, options.jobs);
-  const progress = new ProgressLine(services.terminal, services.now);
-  const onProgress = options.quiet ? undefined : progress.update.bind(progress);
-  try {
-    return await analyzeWorkspace({
-      root: workspace.root,
-      jobs,
-      pool,
-      verifiesFixes: verifiesFixes(options),
-      skipped,
-      baseline,
-      onProgress,
-      signal,
-      now: services.now,
-    });
-  } finally {
-    progress.clear();
-    await pool.close();
-  }
+async function analyzeSelection(run: Run, paths: readonly string[]): Promise<Results> {
+  const found = await analyzeFiles(run, paths, verifiesFixes(run.options));
+  if (!run.changes) return found;
+  const { analysis, review } = await reviewAnalysis(run.changes, found, run);
+  return { ...analysis, review };
 }
 
 /** Analyzes what comes in on the standard input as if it were the file of that name. */
@@ -142,35 +122,50 @@ function summarize(reports: readonly FileReport[], milliseconds: number): Analys
   return summarizeReports(reports, { unknown: 0, milliseconds });
 }
 
-async function fixFiles(run: Run, analysis: WorkspaceAnalysis): Promise<WorkspaceAnalysis> {
-  const { services, workspace } = run;
-  const changes = await planChanges(run, analysis.reports);
-  const contexts = new Map<string, FixContext>();
-  for (const { path } of changes) contexts.set(path, await createFixContext(run, path));
-  const fallback = await createFixContext(run, '');
-  const outcome = await writeChanges(workspace, changes, {
-    files: services.files,
-    contextOf: (path) => contexts.get(path) ?? fallback,
+async function fixFiles(
+  run: Run,
+  analysis: Results,
+  { desk, paths }: { desk: ProposalDesk; paths: readonly string[] },
+): Promise<Results> {
+  const { services, workspace, signal, options } = run;
+  const changes = await planChanges(run, analysis);
+  const { written, refused } = await applyFixes(desk, changes, {
+    signal,
+    checkText: createTextCheck(services, workspace),
   });
-  if (!run.options.quiet) {
-    services.terminal.err(
-      changes.length === 0
-        ? 'There was nothing to fix.\n'
-        : `Fixed ${countOf(outcome.fixed, 'finding')} in ${countOf(outcome.reports.length, 'file')}.\n`,
-    );
+  if (!options.quiet) services.terminal.err(describeFixed(changes, written));
+  for (const reason of refused) services.terminal.err(`${reason}\n`);
+  if (run.changes) {
+    // The lines that changed are others now.
+    const now = await openChanges(services, workspace, { options, signal });
+    return analyzeSelection({ ...run, workspace: now?.workspace ?? workspace, changes: now }, paths);
   }
-  for (const reason of outcome.refused) services.terminal.err(`${reason}\n`);
-  const fixed = new Map(outcome.reports.map((entry) => [entry.path, entry]));
+  const fixed = new Map<string, FileReport>();
+  for (const { change } of written) fixed.set(change.path, await analyzeAgain(run, change.path));
   const reports = analysis.reports.map((entry) => fixed.get(entry.path) ?? entry);
   const unknown = analysis.receipt.files - analysis.reports.length;
   return { reports, receipt: summarizeReports(reports, { unknown, milliseconds: analysis.receipt.milliseconds }) };
 }
 
-async function planChanges(run: Run, reports: readonly FileReport[]): Promise<FileChange[]> {
+function describeFixed(changes: readonly FileChange[], written: readonly FileChange[]): string {
+  if (changes.length === 0) return 'There was nothing to fix.\n';
+  return `Fixed ${countOf(countFindings(written), 'finding')} in ${countOf(written.length, 'file')}.\n`;
+}
+
+async function analyzeAgain(run: Run, path: string): Promise<FileReport> {
+  const report = await analyzeFile(path, { ...(await createFixContext(run, path)), tree: run.workspace.tree });
+  return run.baseline ? applyBaseline(report, run.baseline) : report;
+}
+
+async function planChanges(run: Run, { reports, review }: Results): Promise<FileChange[]> {
   const changes: FileChange[] = [];
-  for (const { path } of reports.filter((entry) => hasFix(entry, safetyOf(run.options)))) {
+  for (const { path } of reports.filter((entry) => hasFix(entry, wishOf(run.options)))) {
     run.signal.throwIfAborted();
-    const change = await planChange(run.workspace, path, await createFixContext(run, path));
+    const content = await run.workspace.tree.read(path, MAX_SOURCE_BYTES);
+    if (content.kind !== 'bytes') continue;
+    const dropped = review?.dropped.get(path);
+    const wish: FixWish = { ...wishOf(run.options), wants: ({ fingerprint }) => dropped?.has(fingerprint) !== true };
+    const change = await planChangeOf(path, content.bytes, { ...(await createFixContext(run, path)), wish });
     if (change) changes.push(change);
   }
   return changes;
@@ -179,14 +174,14 @@ async function planChanges(run: Run, reports: readonly FileReport[]): Promise<Fi
 async function createFixContext(
   { services, workspace, config, baseline, options }: Run,
   path: string,
-): Promise<FixContext> {
+): Promise<FixContext & FileAnalysisContext & { readonly wish: FixWish }> {
   const { config: project } = await config.forFolder(dirname(join(workspace.root, path)));
   return {
     analyzer: await services.analyzer(),
     config: project,
     baseline,
-    safety: safetyOf(options),
     verifiesFixes: verifiesFixes(options),
+    wish: wishOf(options),
   };
 }
 
@@ -194,8 +189,7 @@ async function writeBaseline(run: Run, file: string, reports: readonly FileRepor
   const { services, workspace } = run;
   const target = resolve(services.terminal.cwd, file);
   const move = { from: '', to: baselineFolder(workspace, target) };
-  const baseline = { findings: movePaths(createBaseline(reports).findings, move) };
-  await writeFile(services, target, serializeBaseline(baseline));
+  await writeUserFile(services, target, serializeBaseline(movePaths(createBaseline(reports).findings, move)));
   const count = analyzedFiles(reports).reduce((sum, { findings }) => sum + findings.length, 0);
   services.terminal.err(`Wrote ${countOf(count, 'finding')} to ${target}. Use it with --baseline ${file}.\n`);
   return ExitCode.clean;
@@ -203,7 +197,7 @@ async function writeBaseline(run: Run, file: string, reports: readonly FileRepor
 
 async function report(
   run: Run,
-  { reports, receipt }: WorkspaceAnalysis,
+  { reports, receipt, review }: Results,
   readTexts: (shown: readonly ShownFinding[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<ExitCode> {
   const { services, options, workspace } = run;
@@ -217,12 +211,23 @@ async function report(
     reports,
     receipt,
     ...selected,
+    review,
+    origins: await readOrigins(run, selected.shown),
     areFixesVerified: verifiesFixes(options),
+    expired: run.config.main.suppressions.entries.flatMap(({ written, isExpired }) => (isExpired ? [written] : [])),
     sources: needsSources(options.format) ? await readTexts(selected.shown) : new Map(),
     displayPath: (path) => relative(services.terminal.cwd, join(workspace.root, path)).split(sep).join('/') || path,
   });
   await writeOutput(run, text);
   return decideExitCode(run, receipt);
+}
+
+async function readOrigins(run: Run, shown: readonly ShownFinding[]): Promise<FindingOrigins | undefined> {
+  const { services, workspace, options, signal, changes } = run;
+  if (!options.blame) return undefined;
+  const option = '--blame';
+  const repository = changes?.repository ?? (await openRepository(services, workspace.root, { option, signal }));
+  return findOrigins(repository, shown, { workspace, signal });
 }
 
 /** The texts of the files whose findings are shown, for code frames and regions. */
@@ -245,17 +250,7 @@ async function readSources(
 
 async function writeOutput({ services, options }: Run, text: string): Promise<void> {
   if (options.output === undefined) await services.terminal.out(text);
-  else await writeFile(services, resolve(services.terminal.cwd, options.output), text);
-}
-
-/** The user chose the place, so the user can mend it. */
-async function writeFile({ files }: CliServices, file: string, text: string): Promise<void> {
-  try {
-    await files.write(file, text);
-  } catch (error) {
-    if (isSystemError(error)) throw new UsageError(`${file} cannot be written: ${describeSystemError(error)}.`);
-    throw error;
-  }
+  else await writeUserFile(services, resolve(services.terminal.cwd, options.output), text);
 }
 
 function decideExitCode({ options, config }: Run, receipt: AnalysisReceipt): ExitCode {
@@ -266,8 +261,11 @@ function decideExitCode({ options, config }: Run, receipt: AnalysisReceipt): Exi
 }
 
 function describeChanges(changes: readonly FileChange[]): string {
-  const count = changes.reduce((sum, { change }) => sum + change.fingerprints.length, 0);
-  return `${countOf(count, 'finding')} would be fixed in ${countOf(changes.length, 'file')}.`;
+  return `${countOf(countFindings(changes), 'finding')} would be fixed in ${countOf(changes.length, 'file')}.`;
+}
+
+function countFindings(changes: readonly FileChange[]): number {
+  return changes.reduce((sum, { change }) => sum + change.fingerprints.length, 0);
 }
 
 /** SARIF holds the edits themselves, which must have been tried. */
@@ -279,6 +277,6 @@ function isFixing(options: AnalyzeOptions): boolean {
   return options.fix === true || options.fixUnsafe === true;
 }
 
-function safetyOf(options: AnalyzeOptions): 'safe' | 'unsafe' {
-  return options.fixUnsafe ? 'unsafe' : 'safe';
+function wishOf(options: AnalyzeOptions): FixWish {
+  return { safety: options.fixUnsafe ? 'unsafe' : 'safe' };
 }

@@ -5,13 +5,13 @@ const REDRAW_MS = 100;
 
 /** One line on the error stream that tells how far a run is; nothing where nobody watches. */
 export class ProgressLine {
-  private readonly terminal: Terminal;
+  private readonly terminal: Pick<Terminal, 'err' | 'isErrorTty'>;
   private readonly now: () => number;
   private readonly start: number;
   private drawnAt = -Infinity;
   private isDrawn = false;
 
-  constructor(terminal: Terminal, now: () => number) {
+  constructor(terminal: Pick<Terminal, 'err' | 'isErrorTty'>, now: () => number) {
     this.terminal = terminal;
     this.now = now;
     this.start = now();

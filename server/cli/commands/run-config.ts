@@ -2,7 +2,9 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type ProjectConfig, type RuleSettings } from '#shared/domain/project-config.ts';
 import { findClosestName } from '#shared/closest-name.ts';
 import { movePaths } from '#shared/move-paths.ts';
-import { type Baseline, parseBaseline } from '#engine/analysis/baseline.ts';
+import type { Baseline } from '#engine/analysis/baseline.ts';
+import { parseBaseline } from '#engine/analysis/baseline-file.ts';
+import { findGoneFiles } from '#engine/analysis/gone-files.ts';
 import type { ConfigFileProblem, LoadedConfig } from '#engine/ports.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { CliServices, Workspace } from '../services.ts';
@@ -10,6 +12,12 @@ import { describeSystemError, isSystemError } from '../system-error.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 
 type Loaded = Extract<LoadedConfig, { kind: 'loaded' }>;
+
+/** What a command line may change in the configuration. */
+export interface ConfigOptions extends Pick<AnalyzeOptions, 'config' | 'rules' | 'minConfidence'> {
+  /** `rules` run beside those that the project has turned on, not instead of them. */
+  readonly keepsOtherRules?: boolean;
+}
 
 /** Tells the configuration of each folder, with what the command line changes in it. */
 export interface RunConfig {
@@ -19,11 +27,16 @@ export interface RunConfig {
   forFolder(folder: string): Promise<Loaded>;
 }
 
-/** Reads the run's configuration. Throws UsageError that names file, line and column of what is wrong. */
+/**
+ * Reads the run's configuration. Throws UsageError that names file, line and column of what is wrong. Entries of the
+ * suppressions file that are wrong are only told: what they would hide is shown.
+ */
 export async function loadRunConfig(
   services: CliServices,
-  { workspace, folder, options }: { workspace: Workspace; folder: string; options: AnalyzeOptions },
+  { workspace, folder, options }: { workspace: Workspace; folder: string; options: ConfigOptions },
 ): Promise<RunConfig> {
+  const { problems } = await workspace.suppressions.load();
+  for (const problem of problems) services.terminal.err(`${describeProblem(problem)} The entry does not count.\n`);
   const known = new Map<LoadedConfig, Loaded>();
   const adapt = (loaded: LoadedConfig): Loaded => {
     const problems = loaded.kind === 'invalid' ? loaded.problems : loaded.ruleProblems;
@@ -48,10 +61,12 @@ export async function loadRunConfig(
   return { main, forFolder: async () => main };
 }
 
+type BaselineOptions = Pick<AnalyzeOptions, 'baseline' | 'writeBaseline'>;
+
 /** The baseline that the command line or the configuration names; undefined when none is wanted. */
 export async function loadBaseline(
   services: CliServices,
-  { workspace, config, options }: { workspace: Workspace; config: RunConfig; options: AnalyzeOptions },
+  { workspace, config, options }: { workspace: Workspace; config: RunConfig; options: BaselineOptions },
 ): Promise<Baseline | undefined> {
   if (options.writeBaseline !== undefined) return undefined;
   const file = findBaselineFile(services, config.main, options);
@@ -66,9 +81,9 @@ export async function loadBaseline(
     );
   }
   const reading = parseBaseline(text);
-  if (reading.kind === 'baseline') {
-    const from = baselineFolder(workspace, file);
-    return { findings: movePaths(reading.baseline.findings, { from, to: '' }) };
+  if (reading.kind === 'findings') {
+    const findings = movePaths(reading.findings, { from: baselineFolder(workspace, file), to: '' });
+    return { findings, gone: await findGoneFiles(findings.keys(), workspace.tree) };
   }
   throw new UsageError(`${file}: ${reading.problem}. Make a new one with --write-baseline ${file}`);
 }
@@ -79,7 +94,7 @@ export function baselineFolder({ root }: Workspace, file: string): string {
   return folder.startsWith('..') || isAbsolute(folder) ? '' : folder.split(sep).join('/');
 }
 
-function findBaselineFile(services: CliServices, main: Loaded, options: AnalyzeOptions): string | undefined {
+function findBaselineFile(services: CliServices, main: Loaded, options: BaselineOptions): string | undefined {
   if (options.baseline !== undefined) return resolve(services.terminal.cwd, options.baseline);
   return main.config.baseline === undefined ? undefined : resolve(main.folder, main.config.baseline);
 }
@@ -105,9 +120,13 @@ export function describeUnknownRule(id: string, rules: readonly { readonly id: s
   return `There is no rule "${id}". ${advice}`;
 }
 
-function applyOptions(config: ProjectConfig, { rules }: CliServices, options: AnalyzeOptions): ProjectConfig {
+function applyOptions(config: ProjectConfig, { rules }: CliServices, options: ConfigOptions): ProjectConfig {
   const minimumConfidence = options.minConfidence ?? config.minimumConfidence;
   if (options.rules === undefined) return { ...config, minimumConfidence };
+  if (options.keepsOtherRules) {
+    const rules = Object.fromEntries(options.rules.map((id) => [id, turnOn(config.rules[id])]));
+    return { ...config, minimumConfidence, rules: { ...config.rules, ...rules } };
+  }
   const chosen = new Set(options.rules);
   return {
     ...config,

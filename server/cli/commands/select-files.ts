@@ -6,7 +6,7 @@ import type { AnalysisJob } from '#engine/analysis/workspace-analysis.ts';
 import type { SourceEntry } from '#engine/ports.ts';
 import { languageOfPath } from '#engine/source/languages.ts';
 import { UsageError } from '../exit-codes.ts';
-import type { Workspace } from '../services.ts';
+import type { CliServices, Workspace } from '../services.ts';
 import type { RunConfig } from './run-config.ts';
 
 /** What a run has to do. */
@@ -14,6 +14,26 @@ export interface SelectedFiles {
   /** Files that share a configuration, in the order of their first file. */
   readonly jobs: readonly AnalysisJob[];
   readonly skipped: readonly SkippedFile[];
+}
+
+/** The workspace that paths typed in the working directory belong to. */
+export interface OpenSelection {
+  readonly workspace: Workspace;
+  /** Absolute folder whose configuration counts for the run as a whole. */
+  readonly folder: string;
+  /** Relative to the root of the workspace. */
+  readonly paths: readonly string[];
+}
+
+/** Opens the workspace of paths. Throws UsageError for paths of several. */
+export async function openSelection(services: CliServices, paths: readonly string[]): Promise<OpenSelection> {
+  const selection = await services.selectPaths(paths);
+  if (selection.kind === 'outside') {
+    throw new UsageError(
+      `${selection.path} is outside of the workspace ${selection.root}. Run once for each workspace.`,
+    );
+  }
+  return { workspace: services.openWorkspace(selection.root), folder: selection.folder, paths: selection.paths };
 }
 
 /** Lists the files of the paths and sorts them by the configuration that counts for each. */

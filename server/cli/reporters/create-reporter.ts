@@ -14,6 +14,7 @@ export function createReporter(options: AnalyzeOptions, terminal: Pick<Terminal,
       return createTextReporter({
         useColor: options.color ?? (terminal.hasColor && options.output === undefined),
         isQuiet: options.quiet === true,
+        hasFingerprints: options.showFingerprints === true,
       });
     case 'json':
       return reportJson;

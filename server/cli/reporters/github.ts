@@ -1,11 +1,21 @@
 import type { Severity } from '#shared/domain/finding.ts';
 import { type Reporter, type RunReport, type ShownFinding, sortWorstFirst } from './run-report.ts';
-import { countOf, describeFiles, describeSeverities, describeTroubles, formatScore, totalFindings } from './summary.ts';
+import {
+  countOf,
+  describeFiles,
+  describeReview,
+  describeSeverities,
+  describeTroubles,
+  formatScore,
+  totalFindings,
+} from './summary.ts';
 
 /** Workflow commands that GitHub Actions turns into annotations. It shows ten of a kind, so the worst come first. */
 export const reportGithub: Reporter = (run) => {
   const titles = new Map(run.rules.map((rule) => [rule.id, rule.title]));
-  const commands = sortWorstFirst(run.shown).map((shown) => describeFinding(shown, titles.get(shown.finding.ruleId)));
+  const commands = sortWorstFirst(run.shown, run.review).map((shown) =>
+    describeFinding(shown, titles.get(shown.finding.ruleId)),
+  );
   const troubles = describeTroubles(run).map((trouble) => `::warning title=RefactorIQ::${escapeData(trouble)}`);
   return `${[...commands, ...troubles, describeRun(run)].join('\n')}\n`;
 };
@@ -25,11 +35,11 @@ function describeFinding({ path, finding }: ShownFinding, title: string | undefi
   return `::${kindOf(finding.severity)} ${list.join(',')}::${escapeData(finding.message)}`;
 }
 
-function describeRun({ receipt }: RunReport): string {
+function describeRun({ receipt, review }: RunReport): string {
   if (receipt.analyzed === 0) return `RefactorIQ: There was no source code to analyze. ${describeFiles(receipt)}.`;
   const total = totalFindings(receipt);
   const found = total === 0 ? 'No findings' : `${countOf(total, 'finding')}: ${describeSeverities(receipt)}`;
-  return `RefactorIQ: ${found}. Score ${formatScore(receipt.score)}. ${describeFiles(receipt)}.`;
+  return `RefactorIQ: ${found}. Score ${formatScore(receipt.score)}. ${describeFiles(receipt)}.${review ? ` ${describeReview(review, receipt)}` : ''}`;
 }
 
 function kindOf(severity: Severity): 'error' | 'warning' | 'notice' {

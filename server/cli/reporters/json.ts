@@ -49,6 +49,8 @@ function summarize(run: RunReport) {
     byCategory: countCategories(reports),
     fixes: { ...countFixes(run), areVerified: run.areFixesVerified },
     hidden: receipt.hidden,
+    expiredSuppressions: run.expired,
+    ...(run.review ? { changes: { ...run.review.receipt, byRisk: run.review.byRisk } } : {}),
   };
 }
 
@@ -79,6 +81,7 @@ function describeFinding(shown: ShownFinding, run: RunReport) {
     ...describeRange(finding.range),
     related: finding.related.map(({ range, message }) => ({ message, ...describeRange(range) })),
     fingerprint: finding.fingerprint,
+    ...(run.origins ? { introduced: run.origins.get(finding) ?? null } : {}),
     ...(offer ? { fix: { title: offer.title, safety: offer.safety, ...(fix ? { edits: fix.edits } : {}) } } : {}),
   };
 }

@@ -6,6 +6,8 @@ import {
   describeCategories,
   describeFiles,
   describeHidden,
+  describeOrigin,
+  describeReview,
   describeTroubles,
   formatNumber,
   formatScore,
@@ -48,7 +50,7 @@ function describeCounts({ receipt }: RunReport): string[] {
 
 function describeFindings(run: RunReport): string[] {
   if (run.shown.length === 0) return [];
-  const detailed = sortWorstFirst(run.shown).slice(0, MAX_DETAILED);
+  const detailed = sortWorstFirst(run.shown, run.review).slice(0, MAX_DETAILED);
   const hasAll = detailed.length === totalFindings(run.receipt);
   const title = hasAll ? countOf(detailed.length, 'finding') : `The ${formatNumber(detailed.length)} worst findings`;
   const rows = [
@@ -67,7 +69,10 @@ function describeFinding(shown: ShownFinding, run: RunReport): string {
   const where = `\`${escapeCode(`${path}:${finding.range.start.line + 1}`)}\``;
   const cwe = finding.cwe === undefined ? '' : `, CWE-${finding.cwe}`;
   const offer = fix ? ` _${fix.safety === 'safe' ? 'Safe' : 'Unsafe'} fix: ${escapeText(fix.title)}._` : '';
-  return `| ${finding.severity} | ${where} | ${escapeText(finding.message)}${offer} | \`${finding.ruleId}\`${cwe} |`;
+  const origin = describeOrigin(shown, run)
+    .map((words) => ` _${escapeText(words)}._`)
+    .join('');
+  return `| ${finding.severity} | ${where} | ${escapeText(finding.message)}${offer}${origin} | \`${finding.ruleId}\`${cwe} |`;
 }
 
 function describeRun(run: RunReport): string {
@@ -78,6 +83,7 @@ function describeRun(run: RunReport): string {
     ...(fixes.safe + fixes.unsafe > 0
       ? [`${run.areFixesVerified ? 'Verified fixes' : 'Fixes to try'}: ${fixes.safe} safe, ${fixes.unsafe} unsafe.`]
       : []),
+    ...(run.review ? [describeReview(run.review, run.receipt)] : []),
     ...(hidden === '' ? [] : [`Not shown: ${hidden}.`]),
   ].join(' ');
 }

@@ -1,6 +1,9 @@
 import type { AnalyzedFile, FileReport, VerifiedFix } from '#shared/domain/analysis.ts';
 import { compareFindings, compareSeverity, type Finding, type FixOffer } from '#shared/domain/finding.ts';
+import type { Suppression } from '#shared/domain/suppression.ts';
+import type { ChangeReview } from '#engine/analysis/changed-review.ts';
 import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
+import type { Blame } from '#engine/ports.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 
 /** Everything a reporter may show of a run. */
@@ -14,6 +17,12 @@ export interface RunReport {
   readonly shown: readonly ShownFinding[];
   /** Whether the fixes were tried; else findings tell only what their rules offer. */
   readonly areFixesVerified: boolean;
+  /** Suppressions of the team that count no more. */
+  readonly expired: readonly Suppression[];
+  /** Set when only changes were wanted. */
+  readonly review?: Pick<ChangeReview, 'receipt' | 'byRisk'> | undefined;
+  /** Set when they were asked for. */
+  readonly origins?: FindingOrigins | undefined;
   /** Findings beyond `--max-findings`. */
   readonly omitted: number;
   /** The texts of the files with findings, as analyzed. */
@@ -21,6 +30,9 @@ export interface RunReport {
   /** A path as the user would type it. */
   readonly displayPath: (path: string) => string;
 }
+
+/** The commits that findings came with; undefined for a finding in lines that are not committed yet. */
+export type FindingOrigins = ReadonlyMap<Finding, Blame | undefined>;
 
 export interface ShownFinding {
   readonly path: string;
@@ -51,8 +63,19 @@ export function selectFindings(
   return { shown, omitted: all.length - shown.length };
 }
 
-export function sortWorstFirst(findings: readonly ShownFinding[]): ShownFinding[] {
-  return findings.toSorted((a, b) => compareSeverity(a.finding.severity, b.finding.severity) || compareByPlace(a, b));
+/** By severity; then, where only changes were wanted, the riskiest files first. */
+export function sortWorstFirst(findings: readonly ShownFinding[], review?: RunReport['review']): ShownFinding[] {
+  const rank = rankOf(review);
+  return findings.toSorted(
+    (a, b) =>
+      compareSeverity(a.finding.severity, b.finding.severity) || rank(a.path) - rank(b.path) || compareByPlace(a, b),
+  );
+}
+
+/** The place of a file among those that changed, the riskiest first; the same for all where everything was analyzed. */
+export function rankOf(review: RunReport['review']): (path: string) => number {
+  const ranks = new Map(review?.byRisk.map((path, index) => [path, index]));
+  return (path) => ranks.get(path) ?? ranks.size;
 }
 
 export function analyzedFiles(reports: readonly FileReport[]): AnalyzedFile[] {

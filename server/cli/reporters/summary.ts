@@ -1,7 +1,8 @@
 import { SKIP_REASONS, type FileReport, type SkipReason } from '#shared/domain/analysis.ts';
 import { CATEGORIES, type Category, type FixOffer, SEVERITIES } from '#shared/domain/finding.ts';
+import { describeScope } from '#shared/domain/suppression.ts';
 import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
-import { analyzedFiles, ruleFailuresOf, type RunReport } from './run-report.ts';
+import { analyzedFiles, ruleFailuresOf, type RunReport, type ShownFinding } from './run-report.ts';
 
 /** How many of a thing, in words: "1 file", "3 files". */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
@@ -73,6 +74,7 @@ export function describeHidden({ hidden }: AnalysisReceipt): string {
   const parts: [number, string][] = [
     [hidden.lowConfidence, 'of low confidence'],
     [hidden.suppressed, 'suppressed in the code'],
+    [hidden.suppressedByTeam, 'suppressed by the team'],
     [hidden.baseline, 'in the baseline'],
   ];
   return parts
@@ -81,8 +83,31 @@ export function describeHidden({ hidden }: AnalysisReceipt): string {
     .join(', ');
 }
 
+/** "12 changed files, 40 changed lines; 3 findings in unchanged code are not shown." */
+export function describeReview({ receipt }: NonNullable<RunReport['review']>, { files }: AnalysisReceipt): string {
+  const { unchanged, known, moved } = receipt.dropped;
+  const parts = [
+    ...(unchanged > 0 ? [`${countOf(unchanged, 'finding')} in unchanged code`] : []),
+    ...(known > 0 ? [`${countOf(known, 'finding')} from before the change`] : []),
+    ...(moved > 0 ? [`${countOf(moved, 'finding')} in moved code`] : []),
+  ];
+  const size = `${countOf(files, 'changed file')}, ${countOf(receipt.lines, 'changed line')}`;
+  if (parts.length === 0) return `${size}.`;
+  return `${size}; ${parts.join(', ')} ${unchanged + known + moved === 1 ? 'is' : 'are'} not shown.`;
+}
+
+/** Which commit a finding came with, if that was asked for; as a list for other traits to join. */
+export function describeOrigin({ finding }: ShownFinding, { origins }: RunReport): string[] {
+  if (!origins) return [];
+  const origin = origins.get(finding);
+  if (!origin) return ['not committed yet'];
+  const { commit, author, date, isBoundary } = origin;
+  const place = isBoundary ? 'in or before' : 'in';
+  return [`introduced ${place} ${commit.slice(0, 10)} by ${author}, ${date.slice(0, 10)}`];
+}
+
 /** What went wrong in us or with a file, a sentence each, so that nobody takes silence for a clean bill. */
-export function describeTroubles({ reports }: RunReport, nameOf = (path: string): string => path): string[] {
+export function describeTroubles({ reports, expired }: RunReport, nameOf = (path: string): string => path): string[] {
   const analyzed = analyzedFiles(reports);
   const failures = analyzed.flatMap((file) =>
     ruleFailuresOf(file).map(({ ruleId, message }) => `The rule ${ruleId} failed on ${nameOf(file.path)}: ${message}`),
@@ -95,7 +120,16 @@ export function describeTroubles({ reports }: RunReport, nameOf = (path: string)
   const broken = analyzed.filter((report) => report.hasSyntaxErrors).length;
   const syntax =
     broken > 0 ? [`${countOf(broken, 'file')} with syntax errors: what could be parsed was analyzed.`] : [];
-  return [...failures, ...lost, ...syntax];
+  return [...failures, ...lost, ...syntax, ...describeExpired(expired)];
+}
+
+const EXPIRED_NAMES = 5;
+
+function describeExpired(expired: RunReport['expired']): string[] {
+  if (expired.length === 0) return [];
+  const names = expired.slice(0, EXPIRED_NAMES).map((one) => `${describeScope(one)} (${one.expires ?? ''})`);
+  if (expired.length > names.length) names.push(`${formatNumber(expired.length - names.length)} more`);
+  return [`${countOf(expired.length, 'suppression has', 'suppressions have')} expired: ${names.join(', ')}.`];
 }
 
 export function formatScore(score: number): string {

@@ -1,13 +1,15 @@
 import { createColors } from 'picocolors';
 import { SEVERITIES, type Severity } from '#shared/domain/finding.ts';
 import { createCodeFrame, type FrameLine, stripControl } from './code-frame.ts';
-import { type Reporter, type RunReport, type ShownFinding, shownFix } from './run-report.ts';
+import { type Reporter, type RunReport, rankOf, type ShownFinding, shownFix } from './run-report.ts';
 import {
   countFixes,
   countOf,
   describeCategories,
   describeFiles,
   describeHidden,
+  describeOrigin,
+  describeReview,
   describeSeverities,
   describeTroubles,
   formatNumber,
@@ -17,31 +19,48 @@ import {
 
 type Colors = ReturnType<typeof createColors>;
 
+export interface TextOptions {
+  readonly useColor: boolean;
+  readonly isQuiet: boolean;
+  readonly hasFingerprints?: boolean;
+}
+
+/** How findings are shown. */
+interface Style {
+  readonly colors: Colors;
+  readonly hasFingerprints: boolean;
+}
+
+/** Enough to name a finding by. */
+const FINGERPRINT_DIGITS = 8;
+
 /** For people: findings by file, the worst files first, with the code they talk about, then what the run did. */
-export function createTextReporter({ useColor, isQuiet }: { useColor: boolean; isQuiet: boolean }): Reporter {
+export function createTextReporter({ useColor, isQuiet, hasFingerprints = false }: TextOptions): Reporter {
   const colors = createColors(useColor);
   return (run) => {
-    const blocks = describeFindings(run, colors);
+    const blocks = describeFindings(run, { colors, hasFingerprints });
     if (!isQuiet) blocks.push(describeRun(run, colors));
     return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
   };
 }
 
-function describeFindings(run: RunReport, colors: Colors): string[] {
+function describeFindings(run: RunReport, style: Style): string[] {
   const blocks: string[] = [];
   let path: string | undefined;
-  for (const shown of worstFilesFirst(run.shown)) {
-    const block = describeFinding(shown, run, colors);
+  for (const shown of worstFilesFirst(run)) {
+    const block = describeFinding(shown, run, style);
     blocks.push(
-      shown.path === path ? block : `${colors.underline(stripControl(run.displayPath(shown.path)))}\n${block}`,
+      shown.path === path ? block : `${style.colors.underline(stripControl(run.displayPath(shown.path)))}\n${block}`,
     );
     path = shown.path;
   }
   return blocks;
 }
 
-/** The order by path is kept among files whose worst findings weigh the same. */
-function worstFilesFirst(findings: readonly ShownFinding[]): ShownFinding[] {
+/** Changed files by their risk; else the order by path is kept among files whose worst findings weigh the same. */
+function worstFilesFirst({ shown: findings, review }: RunReport): ShownFinding[] {
+  const rank = rankOf(review);
+  if (review) return findings.toSorted((a, b) => rank(a.path) - rank(b.path));
   const worst = new Map<string, number>();
   for (const { path, finding } of findings) {
     const weight = SEVERITIES.indexOf(finding.severity);
@@ -50,7 +69,7 @@ function worstFilesFirst(findings: readonly ShownFinding[]): ShownFinding[] {
   return findings.toSorted((a, b) => (worst.get(a.path) ?? 0) - (worst.get(b.path) ?? 0));
 }
 
-function describeFinding(shown: ShownFinding, run: RunReport, colors: Colors): string {
+function describeFinding(shown: ShownFinding, run: RunReport, { colors, hasFingerprints }: Style): string {
   const { finding } = shown;
   const text = run.sources.get(shown.path);
   const fix = shownFix(shown, run);
@@ -59,6 +78,8 @@ function describeFinding(shown: ShownFinding, run: RunReport, colors: Colors): s
     finding.ruleId,
     ...(finding.cwe === undefined ? [] : [`CWE-${finding.cwe}`]),
     ...(fix ? [`${fix.safety} fix: ${fix.title}`] : []),
+    ...describeOrigin(shown, run),
+    ...(hasFingerprints ? [`fingerprint ${finding.fingerprint.slice(0, FINGERPRINT_DIGITS)}`] : []),
   ];
   const frame = text === undefined ? [] : createCodeFrame(text, finding.range);
   return [
@@ -100,6 +121,7 @@ function describeRun(run: RunReport, colors: Colors): string {
       : []),
     ...(receipt.analyzed > 0 ? [`Score ${formatScore(receipt.score)}`] : []),
     `${describeFiles(receipt)}, ${seconds}`,
+    ...(run.review ? [describeReview(run.review, receipt)] : []),
     ...(hidden === '' ? [] : [`Not shown: ${hidden}.`]),
     ...describeTroubles(run, run.displayPath).map((trouble) => colors.yellow(stripControl(trouble))),
   ];

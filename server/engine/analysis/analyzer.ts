@@ -14,9 +14,10 @@ import { Suppressions } from '../rules/suppressions.ts';
 import type { LanguageDefinition } from '../source/languages.ts';
 import { type IncrementalParse, SourceParser } from '../source/source-parser.ts';
 import type { SyntaxTree } from '../source/syntax-tree.ts';
-import { Fingerprinter } from './fingerprint.ts';
+import { anchorOf, Fingerprinter } from './fingerprint.ts';
 import { RuleSelection, type SelectedRule } from './rule-selection.ts';
 import { scoreFile } from './score.ts';
+import { FindingSuppressor } from './suppress-findings.ts';
 
 /** A parsed document, ready for analysis. */
 export interface ParsedDocument {
@@ -41,6 +42,7 @@ export class Analyzer {
   private readonly selections = new WeakMap<ProjectConfig, RuleSelection>();
   /** By the list of custom rules: variants of a configuration share it, and so what was compiled. */
   private readonly custom = new WeakMap<ProjectConfig['customRules'], readonly Rule[]>();
+  private readonly suppressors = new WeakMap<ProjectConfig['suppressions'], FindingSuppressor>();
 
   constructor(parser: SourceParser, rules: readonly Rule[] = RULES) {
     this.parser = parser;
@@ -77,7 +79,7 @@ export class Analyzer {
     const file = new FileFacts(path, language, tree);
     const selected = this.selectionOf(config).select(path, language.id);
     const { reports, failures } = runRules(file, selected);
-    const { findings, fixes, hidden } = collect(file, reports, selected, config);
+    const { findings, fixes, hidden } = collect(file, reports, { selected, config, shared: this.suppressorOf(config) });
     const report: AnalyzedFile = {
       kind: 'analyzed',
       path,
@@ -106,6 +108,15 @@ export class Analyzer {
     return rules;
   }
 
+  private suppressorOf({ suppressions }: ProjectConfig): FindingSuppressor {
+    let suppressor = this.suppressors.get(suppressions);
+    if (!suppressor) {
+      suppressor = new FindingSuppressor(suppressions);
+      this.suppressors.set(suppressions, suppressor);
+    }
+    return suppressor;
+  }
+
   private selectionOf(config: ProjectConfig): RuleSelection {
     let selection = this.selections.get(config);
     if (!selection) {
@@ -116,19 +127,22 @@ export class Analyzer {
   }
 }
 
+/** How reports become findings. */
+interface Selection {
+  readonly selected: readonly SelectedRule[];
+  readonly config: ProjectConfig;
+  readonly shared: FindingSuppressor;
+}
+
 /** Sorts reports, drops suppressed, doubtful and doubled ones, and makes findings of the rest. */
-function collect(
-  file: FileFacts,
-  reports: readonly RuleReport[],
-  selected: readonly SelectedRule[],
-  config: ProjectConfig,
-) {
+function collect(file: FileFacts, reports: readonly RuleReport[], { selected, config, shared }: Selection) {
   const suppressions = new Suppressions(file);
+  const suppressionsOf = shared.forFile(file.path);
   const fingerprints = new Fingerprinter(file.tree);
   const severities = new Map(selected.map(({ rule, severity }) => [rule.id, severity]));
   const findings: Finding[] = [];
   const fixes = new Map<string, Fix>();
-  const hidden = { suppressed: 0, lowConfidence: 0, baseline: 0 } satisfies HiddenCounts;
+  const hidden = { suppressed: 0, suppressedByTeam: 0, lowConfidence: 0, baseline: 0 } satisfies HiddenCounts;
   const seen = new Set<string>();
   for (const { rule, report, span } of inDocumentOrder(reports)) {
     const key = `${rule.id} ${span.start} ${span.end}`;
@@ -137,6 +151,7 @@ function collect(
     const fingerprint = fingerprints.fingerprint(rule.id, span);
     const finding = toFinding(file, rule, report, span, fingerprint, severities.get(rule.id));
     if (suppressions.covers(rule, { start: span.start, lines: linesOf(file, finding, report) })) hidden.suppressed++;
+    else if (suppressionsOf(finding).length > 0) hidden.suppressedByTeam++;
     else if (
       CONFIDENCES.indexOf(finding.confidence) > CONFIDENCES.indexOf(config.minimumConfidence ?? DEFAULT_CONFIDENCE)
     )
@@ -187,5 +202,6 @@ function toFinding(
     ...(report.isUnnecessary ? { isUnnecessary: true } : {}),
     ...(report.fix ? { fix: { title: report.fix.title, safety: report.fix.safety } } : {}),
     fingerprint,
+    anchor: anchorOf(file.tree, span.start, file.metrics.functions),
   };
 }

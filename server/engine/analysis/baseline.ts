@@ -1,74 +1,108 @@
-import type { FileReport } from '#shared/domain/analysis.ts';
+import type { AnalyzedFile, FileReport } from '#shared/domain/analysis.ts';
+import type { Finding } from '#shared/domain/finding.ts';
+import {
+  type BaselineEntry,
+  type Homeless,
+  type KnownFinding,
+  pairFindings,
+  pairMovedFindings,
+  type Stranger,
+} from './match-baseline.ts';
 import { scoreFile } from './score.ts';
 
-/** Findings a team has decided to live with: for each path the fingerprints, with the rule for readers of the file. */
+/** For each path the findings that a team has decided to live with, by their fingerprints and in document order. */
+export type BaselineFindings = ReadonlyMap<string, ReadonlyMap<string, BaselineEntry>>;
+
 export interface Baseline {
-  readonly findings: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly findings: BaselineFindings;
+  /** Those of its paths whose file is not there any more: what it held may be in another one. */
+  readonly gone: ReadonlySet<string>;
 }
 
-export type BaselineReading =
-  | { readonly kind: 'baseline'; readonly baseline: Baseline }
-  | { readonly kind: 'invalid'; readonly problem: string };
-
-const VERSION = 1;
-
-/** A baseline that holds every finding of the reports. */
+/** A baseline that knows every finding of the reports. */
 export function createBaseline(reports: readonly FileReport[]): Baseline {
-  const findings = new Map<string, ReadonlyMap<string, string>>();
+  const findings = new Map<string, ReadonlyMap<string, BaselineEntry>>();
   for (const report of reports) {
-    if (report.kind !== 'analyzed' || report.findings.length === 0) continue;
-    findings.set(report.path, new Map(report.findings.map((finding) => [finding.fingerprint, finding.ruleId])));
+    if (report.kind === 'analyzed' && report.findings.length > 0)
+      findings.set(report.path, new Map(report.findings.map((finding) => [finding.fingerprint, toEntry(finding)])));
   }
-  return { findings };
+  return { findings, gone: new Set() };
 }
 
-/** The report without the findings that the baseline names; they are counted as hidden and not in the score. */
+/**
+ * The report without the findings that the baseline knows; they are counted as hidden and not in the score. Each entry
+ * hides one finding at most: that of its fingerprint, or else the most similar one of its rule.
+ */
 export function applyBaseline(report: FileReport, baseline: Baseline): FileReport {
-  if (report.kind !== 'analyzed') return report;
-  const known = baseline.findings.get(report.path);
-  if (!known) return report;
-  const findings = report.findings.filter((finding) => !known.has(finding.fingerprint));
-  const fixes = report.fixes.filter((fix) => !known.has(fix.fingerprint));
-  const hidden = report.findings.length - findings.length;
+  return report.kind === 'analyzed' ? withoutFindings(report, baselinedFingerprints(report, baseline)) : report;
+}
+
+/** The fingerprints of those findings of a report that the baseline knows. */
+export function baselinedFingerprints(report: AnalyzedFile, baseline: Baseline): ReadonlySet<string> {
+  const { known, fresh } = pairFindings(entriesOf(baseline, report.path), report.findings);
+  const strangers = toStrangers(baseline, report.path, fresh);
+  const moved = pairMovedFindings(homelessOfGone(baseline, new Set([report.path]), strangers), strangers);
+  return new Set([...known, ...moved.map(({ finding }) => finding.fingerprint)]);
+}
+
+/** Applies a baseline to all reports of a run: here it follows what moved between files that are both still there. */
+export function applyBaselineToAll(reports: readonly FileReport[], baseline: Baseline): FileReport[] {
+  const analyzed = reports.filter((report) => report.kind === 'analyzed');
+  const homeless: Homeless[] = [];
+  const strangers: Stranger<Finding>[] = [];
+  const known = new Map<string, Set<string>>();
+  for (const { path, findings } of analyzed) {
+    const pairing = pairFindings(entriesOf(baseline, path), findings);
+    known.set(path, new Set(pairing.known));
+    homeless.push(...pairing.left.map((entry) => ({ ...entry, path, isGone: false })));
+    strangers.push(...toStrangers(baseline, path, pairing.fresh));
+  }
+  homeless.push(...homelessOfGone(baseline, new Set(known.keys()), strangers));
+  for (const { path, finding } of pairMovedFindings(homeless, strangers)) known.get(path)?.add(finding.fingerprint);
+  return reports.map((report) =>
+    report.kind === 'analyzed' ? withoutFindings(report, known.get(report.path) ?? new Set()) : report,
+  );
+}
+
+function toEntry({ ruleId, anchor }: Finding): BaselineEntry {
+  return { ruleId, ...(anchor ? { anchor } : {}) };
+}
+
+function entriesOf({ findings }: Baseline, path: string): KnownFinding[] {
+  return [...(findings.get(path) ?? [])].map(([fingerprint, entry]) => ({ fingerprint, ...entry }));
+}
+
+/**
+ * The entries of files that are gone, as far as a stranger's rule made them: few, and this is done after each key press. A
+ * file that is analyzed is there, whatever was the case when the baseline was read.
+ */
+function homelessOfGone(
+  { findings, gone }: Baseline,
+  analyzed: ReadonlySet<string>,
+  strangers: readonly Stranger<Finding>[],
+): Homeless[] {
+  const ruleIds = new Set(strangers.map(({ finding }) => finding.ruleId));
+  const homeless: Homeless[] = [];
+  for (const path of ruleIds.size > 0 ? gone : []) {
+    if (analyzed.has(path)) continue;
+    for (const [fingerprint, entry] of findings.get(path) ?? [])
+      if (ruleIds.has(entry.ruleId)) homeless.push({ ...entry, fingerprint, path, isGone: true });
+  }
+  return homeless;
+}
+
+function toStrangers({ findings }: Baseline, path: string, fresh: readonly Finding[]): Stranger<Finding>[] {
+  return fresh.map((finding) => ({ path, isInNewFile: !findings.has(path), finding }));
+}
+
+function withoutFindings(report: AnalyzedFile, known: ReadonlySet<string>): AnalyzedFile {
+  if (known.size === 0) return report;
+  const findings = report.findings.filter(({ fingerprint }) => !known.has(fingerprint));
   return {
     ...report,
     findings,
-    fixes,
+    fixes: report.fixes.filter(({ fingerprint }) => !known.has(fingerprint)),
     score: scoreFile(findings, report.metrics),
-    hidden: { ...report.hidden, baseline: report.hidden.baseline + hidden },
+    hidden: { ...report.hidden, baseline: report.hidden.baseline + report.findings.length - findings.length },
   };
-}
-
-/** The same findings always give the same text, one finding a line, so that the file can be reviewed and merged. */
-export function serializeBaseline(baseline: Baseline): string {
-  const files = sortByKey(baseline.findings).map(([path, entries]) => [path, Object.fromEntries(sortByKey(entries))]);
-  const findings: Record<string, Record<string, string>> = Object.fromEntries(files);
-  return `${JSON.stringify({ version: VERSION, findings }, null, 2)}\n`;
-}
-
-/** Reads what `serializeBaseline` wrote. */
-export function parseBaseline(text: string): BaselineReading {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    return { kind: 'invalid', problem: `it is not JSON (${error instanceof Error ? error.message : String(error)})` };
-  }
-  if (!isRecord(data) || data['version'] !== VERSION || !isRecord(data['findings'])) {
-    return { kind: 'invalid', problem: `it is not a baseline of version ${VERSION}` };
-  }
-  const findings = new Map<string, ReadonlyMap<string, string>>();
-  for (const [path, entries] of Object.entries(data['findings'])) {
-    if (!isRecord(entries)) return { kind: 'invalid', problem: `the entry of ${path} is not an object` };
-    findings.set(path, new Map(Object.entries(entries).map(([fingerprint, rule]) => [fingerprint, String(rule)])));
-  }
-  return { kind: 'baseline', baseline: { findings } };
-}
-
-function sortByKey<T>(map: ReadonlyMap<string, T>): [string, T][] {
-  return [...map].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

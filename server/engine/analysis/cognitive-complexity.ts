@@ -4,6 +4,8 @@ import { logicalOperatorOf } from './cyclomatic-complexity.ts';
 interface Region {
   /** The nesting at which the function's own body begins. */
   readonly base: number;
+  /** It adds nothing to the functions around it. */
+  readonly isAlone: boolean;
   own: number;
   /** What functions in it add, nested one level deeper. */
   nested: number;
@@ -17,8 +19,8 @@ interface Region {
 export class CognitiveCounter {
   private readonly regions: Region[] = [];
 
-  open(base: number): void {
-    this.regions.push({ base, own: 0, nested: 0, functions: 0, hasStructure: false, isRecursive: false });
+  open(base: number, isAlone = false): void {
+    this.regions.push({ base, isAlone, own: 0, nested: 0, functions: 0, hasStructure: false, isRecursive: false });
   }
 
   /**
@@ -62,9 +64,12 @@ export class CognitiveCounter {
 
   private add(amount: (region: Region) => number): void {
     const innermost = this.regions.length - 1;
-    for (const [index, region] of this.regions.entries()) {
+    for (let index = innermost; index >= 0; index--) {
+      const region = this.regions[index];
+      if (!region) return;
       if (index === innermost) region.own += amount(region);
       else region.nested += amount(region);
+      if (region.isAlone) return;
     }
   }
 }

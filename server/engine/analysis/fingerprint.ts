@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Span } from '#shared/domain/text.ts';
+import type { FindingAnchor } from '#shared/domain/finding.ts';
+import type { FunctionMetrics } from '#shared/domain/metrics.ts';
+import type { Position, Range, Span } from '#shared/domain/text.ts';
 import type { SyntaxTree } from '../source/syntax-tree.ts';
 
 /** Text beyond this adds nothing to telling findings apart. */
@@ -28,6 +30,33 @@ export class Fingerprinter {
     this.seen.set(key, ordinal + 1);
     return createHash('sha256').update(`${key}\0${ordinal}`).digest('hex').slice(0, 16);
   }
+}
+
+/** More of a line than this helps nobody to recognise it. */
+const MAX_LINE = 160;
+/** A literal in quotes, or the part of it that stands on this line. */
+const LITERAL = /(["'`])(?:\\.|(?!\1).)*(\1|$)/g;
+const NAMELESS = '(anonymous)';
+
+/** By what a finding is recognised after an edit. `functions` are those of the file, outer ones first. */
+export function anchorOf(
+  { text, lines }: SyntaxTree,
+  start: number,
+  functions: readonly Pick<FunctionMetrics, 'name' | 'range'>[],
+): FindingAnchor {
+  const position = lines.positionAt(start);
+  const line = fold(text, lines.spanOf(position.line)).replace(LITERAL, hideContent);
+  const around = functions.findLast(({ name, range }) => name !== NAMELESS && holds(range, position));
+  return { line: line.slice(0, MAX_LINE), symbol: around?.name ?? '' };
+}
+
+function hideContent(literal: string, open: string, close: string): string {
+  return literal.length > open.length + close.length ? `${open}…${close}` : literal;
+}
+
+function holds({ start, end }: Range, { line, character }: Position): boolean {
+  const isBehindStart = line > start.line || (line === start.line && character >= start.character);
+  return isBehindStart && (line < end.line || (line === end.line && character < end.character));
 }
 
 /** The first words of a span with single blanks between them. Cut after folding, so that indentation pushes nothing out. */

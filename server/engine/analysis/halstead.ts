@@ -14,7 +14,7 @@ export class HalsteadCounter {
   private readonly text: string;
   private readonly regions: Region[] = [];
   private readonly operators: number[] = [];
-  private readonly operands = new Map<string, number>();
+  private readonly operands = new Map<string, { last: number }>();
   private length = 0;
 
   constructor(text: string) {
@@ -46,8 +46,10 @@ export class HalsteadCounter {
   private countOperand(node: SyntaxNode, traits: number): void {
     if (node.start === node.end || (traits & TRAITS.quote) !== 0 || isBracket(this.text.charCodeAt(node.start))) return;
     const operand = this.text.slice(node.start, node.end);
-    const last = this.operands.get(operand) ?? -1;
-    this.operands.set(operand, this.length);
+    const known = this.operands.get(operand);
+    const last = known?.last ?? -1;
+    if (known) known.last = this.length;
+    else this.operands.set(operand, { last: this.length });
     this.pass(last);
   }
 
@@ -67,8 +69,8 @@ export function halsteadVolume(length: number, vocabulary: number): number {
   return vocabulary < 2 ? 0 : length * Math.log2(vocabulary);
 }
 
-const BRACKETS = '()[]{};,:';
+const BRACKETS: ReadonlySet<number> = new Set(Array.from('()[]{};,:', (bracket) => bracket.charCodeAt(0)));
 
 function isBracket(code: number): boolean {
-  return BRACKETS.includes(String.fromCharCode(code));
+  return code < 0x80 && BRACKETS.has(code);
 }

@@ -20,6 +20,8 @@ export const TRAITS = {
 } as const;
 
 const KNOWN = 1 << 15;
+/** The traits of most kinds: they mean nothing to the metrics. */
+export const NO_TRAITS = KNOWN;
 const KIND_COUNT = 0x10000;
 /** Every grammar has one dialect. */
 const BY_GRAMMAR = new WeakMap<GrammarTable, KindTraits>();

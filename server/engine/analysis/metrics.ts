@@ -5,12 +5,20 @@ import { CodeLines } from './code-lines.ts';
 import { CognitiveCounter, countOperatorRuns, isLabelledJump } from './cognitive-complexity.ts';
 import { isDecision } from './cyclomatic-complexity.ts';
 import { HalsteadCounter } from './halstead.ts';
-import { KindTraits, TRAITS } from './kind-traits.ts';
+import { KindTraits, NO_TRAITS, TRAITS } from './kind-traits.ts';
 import { complexityLevel, maintainabilityIndex } from './maintainability.ts';
 
-/** Measures a file and every function in it in one walk over the tree. */
-export function measureFile(tree: SyntaxTree, dialect: Dialect): FileMetrics {
-  return new Meter(tree, dialect).measure();
+/** What a count leaves out that shall tell how hard code is to read, apart from what the metrics are defined to be. */
+export interface Leniency {
+  /** Whether a structure costs a reader nothing; what is in it counts as if it stood in its place. */
+  isPlain(node: SyntaxNode): boolean;
+  /** Whether a function within another one is read by itself, so that it adds nothing to the outer one. */
+  standsAlone(declaration: FunctionLike): boolean;
+}
+
+/** Measures a file and every function in it in one walk over the tree: by definition, or with leniency. */
+export function measureFile(tree: SyntaxTree, dialect: Dialect, leniency?: Leniency): FileMetrics {
+  return new Meter(tree, dialect, leniency).measure();
 }
 
 /** What is being counted of a function, or of the file at the bottom of the stack. */
@@ -40,6 +48,7 @@ const HEADS: ReadonlySet<string> = new Set([
 class Meter {
   private readonly tree: SyntaxTree;
   private readonly dialect: Dialect;
+  private readonly leniency: Leniency | undefined;
   private readonly traits: KindTraits;
   private readonly codeLines: CodeLines;
   private readonly cognitive = new CognitiveCounter();
@@ -54,9 +63,10 @@ class Meter {
   private readonly levels: number[] = [];
   private decisionsInFunctions = 0;
 
-  constructor(tree: SyntaxTree, dialect: Dialect) {
+  constructor(tree: SyntaxTree, dialect: Dialect, leniency: Leniency | undefined) {
     this.tree = tree;
     this.dialect = dialect;
+    this.leniency = leniency;
     this.traits = KindTraits.for(tree.grammar, dialect);
     this.codeLines = new CodeLines(tree);
     this.halstead = new HalsteadCounter(tree.text);
@@ -92,6 +102,10 @@ class Meter {
 
   private visit(node: SyntaxNode, nesting: number, isElseIf: boolean): void {
     const traits = this.traits.of(node);
+    if (traits === NO_TRAITS) {
+      this.pushChildren(node, nesting);
+      return;
+    }
     const declaration = (traits & TRAITS.function) === 0 ? undefined : this.dialect.functionLike(node);
     if (declaration?.body) {
       const inside = this.frames.length > 1 ? nesting + 1 : nesting;
@@ -99,6 +113,8 @@ class Meter {
       this.pending.push(undefined);
       this.levels.push(0);
       this.pushChildren(node, inside);
+    } else if (this.leniency?.isPlain(node)) {
+      this.pushChildren(node, nesting);
     } else {
       this.count(node, traits, nesting, isElseIf);
       this.pushNested(node, traits, nesting);
@@ -181,7 +197,7 @@ class Meter {
   private open(declaration: FunctionLike | undefined, base: number): Frame {
     const frame: Frame = { declaration, base, decisions: 0, nesting: 0 };
     this.frames.push(frame);
-    this.cognitive.open(base);
+    this.cognitive.open(base, declaration !== undefined && (this.leniency?.standsAlone(declaration) ?? false));
     this.halstead.open();
     return frame;
   }

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '#shared/domain/finding.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import type { AnalysisPool } from '../ports.ts';
 import { languageOfPath } from '../source/languages.ts';
-import { applyBaseline, type Baseline } from './baseline.ts';
+import { applyBaselineToAll, type Baseline } from './baseline.ts';
 import { scoreWorkspace } from './score.ts';
 
 /** Files that share a configuration. */
@@ -56,17 +56,18 @@ export async function analyzeWorkspace(input: WorkspaceAnalysisInput): Promise<W
   const start = input.now();
   const { jobs, unknown } = withoutUnknownLanguages(input.jobs);
   const total = jobs.reduce((sum, job) => sum + job.files.length, 0);
-  const reports: FileReport[] = [...(input.skipped ?? [])];
+  const found: FileReport[] = [...(input.skipped ?? [])];
   let done = 0;
   input.onProgress?.({ done, total });
   for (const { files, config } of jobs) {
     const request = { root: input.root, files, config, verifiesFixes: input.verifiesFixes };
     for await (const report of input.pool.analyze(request, input.signal)) {
-      reports.push(input.baseline ? applyBaseline(report, input.baseline) : report);
+      found.push(report);
       input.onProgress?.({ done: ++done, total });
     }
   }
-  reports.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  found.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  const reports = input.baseline ? applyBaselineToAll(found, input.baseline) : found;
   return { reports, receipt: summarizeReports(reports, { unknown, milliseconds: input.now() - start }) };
 }
 
@@ -114,9 +115,10 @@ function countFindings(reports: readonly AnalyzedFile[]): Record<Severity, numbe
 }
 
 function addHidden(reports: readonly AnalyzedFile[]): HiddenCounts {
-  const total = { suppressed: 0, lowConfidence: 0, baseline: 0 };
+  const total = { suppressed: 0, suppressedByTeam: 0, lowConfidence: 0, baseline: 0 };
   for (const { hidden } of reports) {
     total.suppressed += hidden.suppressed;
+    total.suppressedByTeam += hidden.suppressedByTeam;
     total.lowConfidence += hidden.lowConfidence;
     total.baseline += hidden.baseline;
   }

@@ -11,7 +11,10 @@ import type { SyntaxTree } from '../source/syntax-tree.ts';
 import { flowTableOf } from './flow-tables/flow-table-of.ts';
 
 const TEST_PATH =
-  /(^|\/)(tests?|__tests__|__mocks__|specs?|testing|testdata|test[-_]data|fixtures?|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.(py|go)$|\.(test|spec|e2e)\.[cm]?[jt]sx?$|(Tests?|IT|TestCase)\.java$/;
+  /(^|\/)(tests?|tests?-(tsd|d|dts|types|utils?|helpers?|apps?)|t\/(unit|integration|smoke)|__tests__|__mocks__|specs?|testing|testdata|test[-_]data|fixtures?|e2e|cypress)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.(py|go)$|[._-](test|spec|e2e|cy|tst|test-d)\.[cm]?[jt]sx?$|(Tests?|IT|TestCase)\.java$/;
+
+/** What tests are fed with: wrong or left over on purpose as often as not. */
+const FIXTURE_PATH = /(^|\/)(__)?(fixtures?|testdata|test[-_]data)(__)?\//;
 
 /** What rules can know about one file; scopes, flow and metrics are made when first asked for. */
 export class FileFacts {
@@ -20,6 +23,7 @@ export class FileFacts {
   readonly tree: SyntaxTree;
   readonly dialect: Dialect;
   readonly isTestCode: boolean;
+  readonly isFixture: boolean;
   private boundScopes: ScopeTable | undefined;
   private boundNames: Names | undefined;
   private boundFlow: DataFlow | undefined;
@@ -31,6 +35,7 @@ export class FileFacts {
     this.tree = tree;
     this.dialect = memoizeDialect(dialectOf(language.id));
     this.isTestCode = TEST_PATH.test(path);
+    this.isFixture = FIXTURE_PATH.test(path);
   }
 
   get scopes(): ScopeTable {

@@ -76,6 +76,8 @@ export type Listener = (node: SyntaxNode) => void;
 /** Last names of functions: the `md5` of `hashlib.md5`, also where a file calls it by an alias. */
 export interface CalleeNames {
   has(name: string, language: LanguageId): boolean;
+  /** All of the names, where they can be listed: one look-up then finds everybody who wants a name. */
+  names?(language: LanguageId): Iterable<string> | undefined;
 }
 
 /**
@@ -113,6 +115,8 @@ export interface Rule {
   readonly file?: string;
   /** What a function must be called for the listener of `Call` to see its calls. Without it, the listener sees all. */
   readonly callees?: CalleeNames;
+  /** The operators whose expressions the listener of `Binary` wants to see. Without them, it sees all. */
+  readonly operators?: readonly string[];
   /** Called once for each file; the listeners are called while one walk passes over the tree. */
   create(context: RuleContext): Listeners;
 }

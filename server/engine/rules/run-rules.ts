@@ -1,7 +1,8 @@
 import type { RuleFailure } from '#shared/domain/analysis.ts';
-import type { Dialect } from '../source/dialect.ts';
+import type { GrammarTable } from '../source/grammar-table.ts';
 import type { SyntaxNode } from '../source/syntax-tree.ts';
 import type { FileFacts } from './file-facts.ts';
+import { ListenerTable, type Slot } from './listener-table.ts';
 import type { Listener, Report, Rule, RuleContext, RuleOptionValue } from './rule.ts';
 
 /** A rule that is on for a file, with what the project set. */
@@ -15,18 +16,6 @@ export interface RuleReport {
   readonly report: Report;
 }
 
-interface Subscription {
-  readonly run: Guard;
-  readonly listener: Listener;
-  readonly isRole: boolean;
-}
-
-/** Who answers for a listener that throws. */
-interface Guard {
-  readonly failure: string | undefined;
-  fail(error: unknown): void;
-}
-
 /**
  * Runs rules over one file in a single walk: every node is handed to the listeners of its kind, so the cost grows with
  * the nodes that rules care about and hardly with the number of rules. A rule that throws is reported as failed and left
@@ -36,231 +25,144 @@ export function runRules(
   file: FileFacts,
   rules: readonly ActiveRule[],
 ): { reports: RuleReport[]; failures: RuleFailure[] } {
-  const reports: RuleReport[] = [];
-  const runs = rules.map((active) => new RuleRun(file, active, reports));
-  const dispatch = subscribe(file, rules, runs);
-  dispatch.callNamed('File', file.tree.root);
-  walk(file.tree.root, dispatch);
-  for (const comment of file.tree.comments) dispatch.callNamed('Comment', comment);
-  const failures = runs.flatMap((run) =>
-    run.failure === undefined ? [] : [{ ruleId: run.rule.id, message: run.failure }],
-  );
-  return { reports, failures };
+  const run = new FileRun(file, rules);
+  run.start();
+  run.walk();
+  return { reports: run.reports, failures: run.failures };
 }
 
-/** Who listens to what. Kinds are looked up by name once a file and by number from then on. */
-class Dispatch {
-  private readonly enter = new ListenerTable();
-  private readonly exit = new ListenerTable();
+/** By the rules that are on: the same list of rules comes with every file of a language. */
+const TABLES = new WeakMap<readonly ActiveRule[], WeakMap<GrammarTable, ListenerTable>>();
 
-  add({ kinds, isExit, isRole }: ListenerKey, run: Guard, listener: Listener): void {
-    const table = isExit ? this.exit : this.enter;
-    const subscription = { run, listener, isRole };
-    for (const kind of kinds) table.add(kind, subscription);
+function tableFor({ tree, dialect, language }: FileFacts, rules: readonly ActiveRule[]): ListenerTable {
+  let tables = TABLES.get(rules);
+  if (!tables) TABLES.set(rules, (tables = new WeakMap()));
+  let table = tables.get(tree.grammar);
+  if (!table) {
+    table = new ListenerTable(tree.grammar, { rules, roles: dialect.roles, language: language.id });
+    tables.set(tree.grammar, table);
   }
-
-  call(node: SyntaxNode): void {
-    notify(this.enter.of(node), node);
-  }
-
-  callExit(node: SyntaxNode): void {
-    notify(this.exit.of(node), node);
-  }
-
-  hasExit(node: SyntaxNode): boolean {
-    return this.exit.of(node).length > 0;
-  }
-
-  /** For listeners that are not about a kind of node. */
-  callNamed(name: 'File' | 'Comment', node: SyntaxNode): void {
-    notify(this.enter.named(name), node);
-  }
-
-  get hasExits(): boolean {
-    return !this.exit.isEmpty;
-  }
+  return table;
 }
 
-const NOBODY: readonly Subscription[] = [];
-
-class ListenerTable {
-  private readonly byName = new Map<string, Subscription[]>();
-  private readonly byId: (readonly Subscription[] | undefined)[] = [];
-
-  get isEmpty(): boolean {
-    return this.byName.size === 0;
-  }
-
-  add(kind: string, subscription: Subscription): void {
-    const list = this.byName.get(kind);
-    if (list) list.push(subscription);
-    else this.byName.set(kind, [subscription]);
-  }
-
-  of({ kind, kindId }: SyntaxNode): readonly Subscription[] {
-    return this.byId[kindId] ?? this.remember(kindId, kind);
-  }
-
-  named(kind: string): readonly Subscription[] {
-    return this.byName.get(kind) ?? NOBODY;
-  }
-
-  private remember(kindId: number, kind: string): readonly Subscription[] {
-    const list = this.named(kind);
-    // The number of erroneous nodes is far beyond all others and would make the array a slow one.
-    if (kindId < 0xffff) this.byId[kindId] = list;
-    return list;
-  }
-}
-
-function notify(subscriptions: readonly Subscription[], node: SyntaxNode): void {
-  for (const { run, listener, isRole } of subscriptions) {
-    // Grammars name keywords like the nodes they begin (`class`, `string`); a role means the node.
-    if (run.failure !== undefined || (isRole && !node.isNamed)) continue;
-    try {
-      listener(node);
-    } catch (error) {
-      run.fail(error);
-    }
-  }
-}
-
-function subscribe(file: FileFacts, rules: readonly ActiveRule[], runs: readonly RuleRun[]): Dispatch {
-  const dispatch = new Dispatch();
-  const calls = new NamedCalls(file, rules);
-  for (const [index, run] of runs.entries()) {
-    run.guard(() => {
-      for (const [key, listener] of Object.entries(run.rule.create(run))) {
-        if (!listener) continue;
-        if (key === 'Call' && run.rule.callees) calls.add(index, run, listener);
-        else dispatch.add(parseKey(file.dialect.roles, key), run, listener);
-      }
-    });
-  }
-  if (!calls.isEmpty) dispatch.add(parseKey(file.dialect.roles, 'Call'), calls, (node) => calls.call(node));
-  return dispatch;
-}
-
-/** By the rules that are on: which of them want the calls of a name. The same rules come with every file of a language. */
-const WANTED_CALLEES = new WeakMap<readonly ActiveRule[], Map<string, readonly number[]>>();
-
-/** Hands a call to the rules that want calls of its name, so that most calls concern none of the dozens that look for some. */
-class NamedCalls implements Guard {
-  failure: string | undefined;
+/** All rules on one file. */
+class FileRun {
+  readonly reports: RuleReport[] = [];
   private readonly file: FileFacts;
   private readonly rules: readonly ActiveRule[];
-  private readonly wanted: Map<string, readonly number[]>;
+  private readonly table: ListenerTable;
+  /** By their numbers in the table; nothing for those that a rule does not have for this file, or has lost by a failure. */
+  private readonly listeners: (Listener | undefined)[];
   /** By the index of the rule. */
-  private readonly subscriptions: Subscription[][] = [];
+  private readonly errors = new Map<number, string>();
 
   constructor(file: FileFacts, rules: readonly ActiveRule[]) {
     this.file = file;
     this.rules = rules;
-    let wanted = WANTED_CALLEES.get(rules);
-    if (!wanted) WANTED_CALLEES.set(rules, (wanted = new Map()));
-    this.wanted = wanted;
+    this.table = tableFor(file, rules);
+    this.listeners = this.table.places();
   }
 
-  get isEmpty(): boolean {
-    return this.subscriptions.length === 0;
+  get failures(): RuleFailure[] {
+    return [...this.errors]
+      .sort(([a], [b]) => a - b)
+      .map(([index, message]) => ({ ruleId: this.rules[index]?.rule.id ?? '', message }));
   }
 
-  add(rule: number, run: Guard, listener: Listener): void {
-    this.subscriptions[rule] = [{ run, listener, isRole: true }];
+  /** Asks the rules for their listeners. */
+  start(): void {
+    for (let index = 0; index < this.rules.length; index++) {
+      try {
+        this.startRule(index);
+      } catch (error) {
+        this.fail(index, error);
+      }
+    }
+    this.listeners[this.table.namedCalls] = (node) => this.handCall(node);
+    this.listeners[this.table.namedOperators] = (node) => this.handBinary(node);
   }
 
-  call(node: SyntaxNode): void {
+  /** Iterative, because generated expressions nest deeper than the call stack goes. */
+  walk(): void {
+    const { tree } = this.file;
+    this.hand(this.table.file, tree.root);
+    /** Last first; the end of a node that somebody listens to stands as undefined. */
+    const pending: (SyntaxNode | undefined)[] = [tree.root];
+    const open: SyntaxNode[] = [];
+    while (pending.length > 0) {
+      const node = pending.pop();
+      if (node) {
+        const slots = this.table.of(node);
+        if (slots) this.hand(slots.enter, node);
+        if (slots && slots.exit.length > 0) {
+          open.push(node);
+          pending.push(undefined);
+        }
+        const { children } = node;
+        for (let index = children.length - 1; index >= 0; index--) pending.push(children[index]);
+      } else {
+        const left = open.pop();
+        if (left) this.hand(this.table.of(left)?.exit ?? [], left);
+      }
+    }
+    for (const comment of tree.comments) this.hand(this.table.comments, comment);
+  }
+
+  private startRule(index: number): void {
+    const active = this.rules[index] as ActiveRule;
+    const listeners = active.rule.create(new RuleRun(this.file, active, this.reports));
+    for (const key in listeners) this.listeners[this.table.slotOf(index, key)] = listeners[key];
+  }
+
+  private hand(slots: readonly Slot[], node: SyntaxNode): void {
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] as Slot;
+      const listener = this.listeners[slot];
+      if (!listener) continue;
+      try {
+        listener(node);
+      } catch (error) {
+        for (const owner of this.table.ownersOf(slot)) this.fail(owner, error);
+      }
+    }
+  }
+
+  /** Hands a call to the rules that want calls of its name: most calls concern none of the dozens that look for some. */
+  private handCall(node: SyntaxNode): void {
     const call = this.file.dialect.call(node);
     if (!call) return;
-    const rules = this.rulesFor(call.name);
-    for (const rule of rules) notify(this.subscriptions[rule] ?? NOBODY, node);
+    const slots = this.table.calling(call.name);
+    this.hand(slots, node);
     if (call.receiver && call.name !== '') return; // a method goes by its own name
     const path = this.file.names.pathOf(call.callee);
     const fullName = path?.slice(path.lastIndexOf('.') + 1);
     if (fullName === undefined || fullName === call.name) return;
-    for (const rule of this.rulesFor(fullName))
-      if (!rules.includes(rule)) notify(this.subscriptions[rule] ?? NOBODY, node);
+    const others = this.table.calling(fullName).filter((slot) => !slots.includes(slot));
+    this.hand(others, node);
   }
 
-  fail(error: unknown): void {
-    this.failure = String(error);
-    for (const { run } of this.subscriptions.flat()) run.fail(error);
+  private handBinary(node: SyntaxNode): void {
+    const binary = this.file.dialect.binary(node);
+    if (binary) this.hand(this.table.operating(binary.operator), node);
   }
 
-  private rulesFor(name: string): readonly number[] {
-    let rules = this.wanted.get(name);
-    if (!rules) {
-      const { id } = this.file.language;
-      rules = [...this.rules.keys()].filter((index) => this.rules[index]?.rule.callees?.has(name, id));
-      if (this.wanted.size < MAX_NAMES) this.wanted.set(name, rules);
-    }
-    return rules;
+  /** Leaves a rule out for the rest of the file. */
+  private fail(index: number, error: unknown): void {
+    if (!this.errors.has(index))
+      this.errors.set(index, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    for (const slot of this.table.slotsOf(index).values()) this.listeners[slot] = undefined;
   }
 }
 
-/** A large tree has some ten thousand names of functions; more are not worth their memory. */
-const MAX_NAMES = 20_000;
-
-/** What a key of a rule's listeners stands for. */
-interface ListenerKey {
-  readonly kinds: readonly string[];
-  readonly isExit: boolean;
-  readonly isRole: boolean;
-}
-
-/** By the roles of a language: the same keys come with every file. */
-const PARSED_KEYS = new WeakMap<Dialect['roles'], Map<string, ListenerKey>>();
-
-function parseKey(roles: Dialect['roles'], key: string): ListenerKey {
-  let keys = PARSED_KEYS.get(roles);
-  if (!keys) PARSED_KEYS.set(roles, (keys = new Map()));
-  let parsed = keys.get(key);
-  if (!parsed) {
-    const [name = '', phase] = key.split(':');
-    const isRole = /^[A-Z]/.test(name) && name !== 'Comment' && name !== 'File';
-    // The grammar's kinds behind a role; a key that is no role stands for itself.
-    const kinds = isRole ? ((roles as Readonly<Record<string, readonly string[]>>)[name] ?? []) : [name];
-    parsed = { kinds, isExit: phase === 'exit', isRole };
-    keys.set(key, parsed);
-  }
-  return parsed;
-}
-
-/** Iterative, because generated expressions nest deeper than the call stack goes. */
-function walk(root: SyntaxNode, dispatch: Dispatch): void {
-  const stack: SyntaxNode[] = [root];
-  const open: SyntaxNode[] = [];
-  const { hasExits } = dispatch;
-  let node: SyntaxNode | undefined;
-  while ((node = stack.pop())) {
-    if (hasExits && open.at(-1) === node) {
-      open.pop();
-      dispatch.callExit(node);
-      continue;
-    }
-    dispatch.call(node);
-    if (hasExits && dispatch.hasExit(node)) {
-      open.push(node);
-      stack.push(node);
-    }
-    const { children } = node;
-    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index] as SyntaxNode);
-  }
-}
-
-/** One rule on one file: its context and what became of it. */
-class RuleRun implements RuleContext, Guard {
-  readonly rule: Rule;
-  /** Why the rule stopped, once it threw. */
-  failure: string | undefined;
+/** One rule on one file. */
+class RuleRun implements RuleContext {
   private readonly file: FileFacts;
-  private readonly options: Readonly<Record<string, RuleOptionValue>>;
+  private readonly active: ActiveRule;
   private readonly reports: RuleReport[];
 
   constructor(file: FileFacts, active: ActiveRule, reports: RuleReport[]) {
     this.file = file;
-    this.rule = active.rule;
-    this.options = active.options;
+    this.active = active;
     this.reports = reports;
   }
 
@@ -317,26 +219,25 @@ class RuleRun implements RuleContext, Guard {
   }
 
   report(report: Report): void {
-    this.reports.push({ rule: this.rule, report });
+    this.reports.push({
+      rule: this.active.rule,
+      report: this.isSeldomUrgent ? { ...report, confidence: 'low' } : report,
+    });
   }
 
-  /** Runs a piece of the rule unless it failed before. */
-  guard(action: () => void): void {
-    if (this.failure !== undefined) return;
-    try {
-      action();
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  fail(error: unknown): void {
-    this.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  private get isSeldomUrgent(): boolean {
+    const { isTestCode, isFixture } = this.file;
+    const { category } = this.active.rule;
+    return (
+      (isTestCode && (category === 'style' || category === 'performance')) ||
+      (isFixture && category === 'maintainability')
+    );
   }
 
   private option(name: string, type: string): RuleOptionValue {
-    const value = this.options[name] ?? this.rule.options?.[name]?.default;
-    if (typeof value !== type) throw new Error(`The rule ${this.rule.id} declares no such option: ${name} (${type}).`);
+    const { rule, options } = this.active;
+    const value = options[name] ?? rule.options?.[name]?.default;
+    if (typeof value !== type) throw new Error(`The rule ${rule.id} declares no such option: ${name} (${type}).`);
     return value as RuleOptionValue;
   }
 }

@@ -36,6 +36,7 @@ const MARKS: readonly Mark[] = [
   { pattern: /#\s*nosec\b()/i, reach: 'line', category: 'security' },
   { pattern: /\bnosemgrep\b()/, reach: 'line' },
   { pattern: /\bNOSONAR\b()/, reach: 'line' },
+  { pattern: /\/\/\s*nolint:(?=[\w\-,]*\bgosec\b)()/, reach: 'line', category: 'security' },
   { pattern: /\/\/\s*nolint\b(?::([\w\-,]+))?/, reach: 'line' },
   { pattern: /\beslint-disable-line\b([\w\-,/@\s]*)/, reach: 'line' },
   { pattern: /\beslint-disable-next-line\b([\w\-,/@\s]*)/, reach: 'next-line' },
@@ -51,6 +52,9 @@ export interface MarkedPlace {
   readonly lines: readonly number[];
 }
 
+/** What marks know of a rule. */
+export type SuppressibleRule = Pick<Rule, 'id' | 'category' | 'aliases'>;
+
 /** Which findings of a file its authors have silenced in the source. */
 export class Suppressions {
   private readonly file: FileFacts;
@@ -65,11 +69,11 @@ export class Suppressions {
   }
 
   /** Whether a finding of `rule` is silenced, also by a mark on the first line of the statement it stands in. */
-  covers(rule: Rule, { start, lines }: MarkedPlace): boolean {
+  covers(rule: SuppressibleRule, { start, lines }: MarkedPlace): boolean {
     return (this.suppressions.length > 0 && this.isMarked(rule, start, lines)) || this.isSwitchedOff(rule, start);
   }
 
-  private isMarked(rule: Rule, start: number, ownLines: readonly number[]): boolean {
+  private isMarked(rule: SuppressibleRule, start: number, ownLines: readonly number[]): boolean {
     const lines = [...ownLines, this.file.tree.lines.lineAt(startOfStatement(this.file, start))];
     return this.suppressions.some(
       (suppression) =>
@@ -79,7 +83,7 @@ export class Suppressions {
     );
   }
 
-  private isSwitchedOff(rule: Rule, start: number): boolean {
+  private isSwitchedOff(rule: SuppressibleRule, start: number): boolean {
     return this.switches.findLast(({ at, names }) => at <= start && isNamed(rule, names))?.isSilent ?? false;
   }
 }
@@ -89,7 +93,7 @@ function isWithin(line: number, suppression: Suppression): boolean {
 }
 
 /** No names stand for every rule. */
-function isNamed({ id, aliases = [] }: Rule, names: ReadonlySet<string> | undefined): boolean {
+function isNamed({ id, aliases = [] }: SuppressibleRule, names: ReadonlySet<string> | undefined): boolean {
   return names === undefined || [id, ...aliases].some((name) => names.has(name.toLowerCase()));
 }
 
@@ -129,9 +133,12 @@ function linesOf(reach: Reach, comment: SyntaxNode, tree: SyntaxTree): { from: n
 /** The first line behind a mark that is not a comment only, so that marks can be stacked. */
 function nextCodeLine(line: number, tree: SyntaxTree): number {
   let next = line + 1;
+  const from = tree.lines.startOf(next);
   for (const comment of tree.comments) {
-    if (tree.lines.lineAt(comment.start) === next && standsAlone(comment, tree))
-      next = tree.lines.lineAt(comment.end) + 1;
+    if (comment.start < from) continue;
+    const at = tree.lines.lineAt(comment.start);
+    if (at > next) break;
+    if (at === next && standsAlone(comment, tree)) next = tree.lines.lineAt(comment.end) + 1;
   }
   return next;
 }

@@ -197,7 +197,9 @@ export class DataFlow {
     query: Query,
     depth: number,
   ): Flow {
-    if (this.table.isSource(this.names.pathOf(node)) || this.isSourceMember(node)) return externalAt(node);
+    const path = this.names.pathOf(node);
+    if (this.table.isSource(path) || this.isSourceMember(node)) return externalAt(node);
+    if (path !== undefined && this.table.isSanitizer(path, '', query.sink)) return SANITIZED;
     const member = this.scopes.memberOf?.(node);
     if (member && isOfHarmlessType(member)) return SANITIZED;
     const entry =

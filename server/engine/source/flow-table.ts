@@ -29,7 +29,7 @@ export interface FlowTable {
   /** Words in a parameter's declaration that mark outside data: its name, its type, an annotation or a default. */
   readonly sourceMarks: readonly string[];
   readonly sourceMembers?: readonly SourceMembers[];
-  /** Calls whose result is harmless for some uses, or for all. */
+  /** Calls and members whose value is harmless for some uses, or for all. */
   readonly sanitizers: readonly { readonly path: string; readonly for: readonly SinkKind[] | 'all' }[];
   /** Functions that return (part of) their arguments. */
   readonly propagators: readonly string[];

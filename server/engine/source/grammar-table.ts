@@ -24,15 +24,31 @@ export const ERROR_KIND: NodeKind = {
 /** A grammar's node kinds and fields, looked up by number so that a walk never crosses into WebAssembly for them. */
 export class GrammarTable {
   private readonly kinds: readonly NodeKind[];
+  private readonly kindsByName = new Map([[ERROR_KIND.name, [ERROR_KIND]]]);
   private readonly fieldNames: readonly (string | undefined)[];
 
   constructor(language: Language) {
     this.kinds = Array.from({ length: language.nodeTypeCount }, (_, id) =>
       describeKind(id, language.nodeTypeForId(id) ?? '', language.nodeTypeIsNamed(id)),
     );
+    for (const kind of this.kinds) {
+      const sameName = this.kindsByName.get(kind.name);
+      if (sameName) sameName.push(kind);
+      else this.kindsByName.set(kind.name, [kind]);
+    }
     this.fieldNames = Array.from({ length: language.fieldCount + 1 }, (_, id) =>
       id === 0 ? undefined : (language.fieldNameForId(id) ?? undefined),
     );
+  }
+
+  /** How many kinds there are: their numbers are lower, all but that of errors. */
+  get kindCount(): number {
+    return this.kinds.length;
+  }
+
+  /** The kinds of a name: that of a node, of a keyword that reads the same, and for some names several. */
+  kindsNamed(name: string): readonly NodeKind[] {
+    return this.kindsByName.get(name) ?? [];
   }
 
   kind(id: number): NodeKind {

@@ -10,6 +10,9 @@ const NEUTRAL =
 /** Functions whose name says that they make a value harmless, or refuse one that is not. */
 const CLEANER =
   /escap|sanit|clean|encode|quot|valid|strip_?tags|purif|safe|filter|check|verif|allow|ensure|assert|normali[sz]e|white_?list|require[A-Z]/i;
+/** `readFilter` and `filter_for` give a filter; they do not filter. */
+const FILTER_MAKER =
+  /^(read|get|load|parse|build|make|create|new|fetch|to|user|person|ldap|query)_?filters?$|filters?_?(for|by|of|from|string|query|expression)$/i;
 const MAX_CLIMB = 10;
 const MAX_READS = 60;
 /** Nodes and writes looked through for one value. */
@@ -19,7 +22,7 @@ const ASSIGNED = /^(variable|constant|parameter)$/;
 
 /** Whether a function of the file promises by its name to take care of what is passed to it. */
 export function isCleaner(name: string): boolean {
-  return CLEANER.test(name);
+  return CLEANER.test(name) && !FILTER_MAKER.test(name);
 }
 
 /**

@@ -66,7 +66,8 @@ export class LocalFunctions {
     const name = this.dialect.functionLike(node)?.name ?? '';
     const own = name === '' ? undefined : this.named(name).find((one) => one.node === node);
     if (!own) return { calls: [], areAll: false };
-    const sites = this.sites.named(name);
+    // Python and JavaScript call a constructor by the name of its class.
+    const sites = this.sites.named((isConstructor(own) ? own.owner?.field('name')?.text : undefined) ?? name);
     if (sites.length > MAX_CALLERS) return { calls: [], areAll: false };
     const calls = sites.filter((call) => this.runs(call, own));
     const binding = own.nameNode && this.scopes.bindingOf(own.nameNode);
@@ -134,8 +135,7 @@ export class LocalFunctions {
   }
 
   private runs(call: Call, own: LocalFunction): boolean {
-    const isConstructor = own.owner !== undefined && /^(constructor|__init__)$/.test(own.name);
-    const targets = call.isNew || isConstructor ? this.constructorsOf(call) : this.calledBy(call);
+    const targets = call.isNew || isConstructor(own) ? this.constructorsOf(call) : this.calledBy(call);
     return targets.some(({ node }) => node === own.node);
   }
 
@@ -210,6 +210,10 @@ export class LocalFunctions {
     }
     return returns;
   }
+}
+
+function isConstructor({ owner, name }: LocalFunction): boolean {
+  return owner !== undefined && /^(constructor|__init__)$/.test(name);
 }
 
 /** Whether as many arguments are passed as the function takes. */

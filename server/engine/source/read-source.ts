@@ -29,6 +29,7 @@ export function readSource(path: string, bytes: Uint8Array): ReadableSource | Sk
   const language = languageOfPath(path);
   if (!language) return skip(path, 'unknown-language');
   if (isVendored(path)) return skip(path, 'vendored');
+  if (BUNDLE.test(path)) return skip(path, 'generated', 'in dist/');
   if (bytes.length > MAX_SOURCE_BYTES) return skip(path, 'too-large', `${bytes.length} bytes`);
   if (bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) return skip(path, 'binary');
   const decoded = decodeUtf8(bytes);
@@ -50,7 +51,9 @@ function skip(path: string, reason: SkipReason, detail?: string): SkippedFile {
   return { kind: 'skipped', path, reason, ...(detail === undefined ? {} : { detail }) };
 }
 
-const VENDOR_FOLDER = /^(third[_-]?party|3rdparty|_?vendored|_vendor)$/i;
+/** What a bundler made of the sources, kept beside them. */
+const BUNDLE = /(^|\/)dist\/.*\.[cm]?[jt]sx?$/;
+const VENDOR_FOLDER = /^(third[_-]?party|3rdparty|_?vendored|_vendor|vendors)$/i;
 const ASSET_FOLDER = /^(public|static|assets|vendor|htdocs)$/i;
 /** `codemirror-5.17.0`. */
 const RELEASE = /[a-z]-v?\d+\.\d+\.\d+$/i;
@@ -109,12 +112,18 @@ const GENERATED_MARKERS: readonly RegExp[] = [
   /^\W*auto-?generated\W*$/i,
 ];
 
+const GO_SIGNATURE = /^\/\/ Code generated .* DO NOT EDIT\.?$/m;
+const GO_HEADER_CHARACTERS = 5000;
+
 /** The header's words by which a tool says that it wrote this file. */
 function findGeneratedMarker(text: string): string | undefined {
   const header = text
     .slice(0, HEADER_CHARACTERS)
     .split(/\r\n|\r|\n/, HEADER_LINES)
     .filter((line) => COMMENT_LINE.test(line));
+  // Go's own form of the mark may stand below a licence.
+  const signature = GO_SIGNATURE.exec(text.slice(0, GO_HEADER_CHARACTERS));
+  if (signature) return signature[0].slice(3, 83);
   const candidates = [...header, header.join(' ')];
   for (const marker of GENERATED_MARKERS) {
     for (const candidate of candidates) {

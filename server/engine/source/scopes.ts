@@ -63,12 +63,16 @@ export class Scope {
   }
 
   /** The binding that `name` means when used in this scope; with `isMeant` the nearest one of which that is true. */
-  resolve(name: string, isMeant: (binding: Binding) => boolean = () => true): Binding | undefined {
+  resolve(name: string, isMeant?: (binding: Binding) => boolean): Binding | undefined {
     let scope: Scope | undefined = this;
     while (scope) {
       const binding = scope.bindings.get(name);
       // In most languages a class body's names are seen by its own statements but not by its methods.
-      if (binding && isMeant(binding) && (scope === this || scope.kind !== 'class' || scope.areMembersVisible))
+      if (
+        binding &&
+        (!isMeant || isMeant(binding)) &&
+        (scope === this || scope.kind !== 'class' || scope.areMembersVisible)
+      )
         return binding;
       scope = scope.parent;
     }
@@ -104,7 +108,11 @@ interface PendingRead {
   readonly node: SyntaxNode;
   readonly scope: Scope;
   readonly name: string;
-  readonly isMeant?: (binding: Binding) => boolean;
+  readonly isMeant: ((binding: Binding) => boolean) | undefined;
+}
+
+function isImport({ kind }: Binding): boolean {
+  return kind === 'import';
 }
 
 function isTypeLike({ kind }: Binding): boolean {
@@ -153,13 +161,12 @@ export class ScopeBuilder {
   }
 
   read(identifier: SyntaxNode, name: string = identifier.text): void {
-    this.pendingReads.push({ node: identifier, scope: this.current, name });
+    this.pendingReads.push({ node: identifier, scope: this.current, name, isMeant: undefined });
   }
 
   /** A use of something that only an import can be, where a variable beside it may have the same name. */
   readImport(identifier: SyntaxNode): void {
-    const isMeant = ({ kind }: Binding): boolean => kind === 'import';
-    this.pendingReads.push({ node: identifier, scope: this.current, name: identifier.text, isMeant });
+    this.pendingReads.push({ node: identifier, scope: this.current, name: identifier.text, isMeant: isImport });
   }
 
   /** A use as a type, for languages in which a variable may share its name with a type. */

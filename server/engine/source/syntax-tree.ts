@@ -49,9 +49,8 @@ export class SyntaxNode {
   }
 
   /** For whoever builds a tree. */
-  append(child: SyntaxNode): void {
-    if (this.children === NO_NODES) this.children = [child];
-    else (this.children as SyntaxNode[]).push(child);
+  adopt(children: readonly SyntaxNode[]): void {
+    this.children = children;
   }
 
   get text(): string {

@@ -26,6 +26,10 @@ class Frame {
   inheritedField = 0;
   /** The node that gets the children. */
   parent: SyntaxNode | undefined;
+  /** Whether the subtree is that node itself, and not a part of it that does not appear. */
+  isOwner = false;
+  /** How many children were waiting for their parents when this one was opened. */
+  firstChild = 0;
 }
 
 /** What a copy has gathered so far. */
@@ -33,6 +37,9 @@ interface Copy {
   readonly text: string;
   readonly hasErrors: boolean;
   readonly comments: SyntaxNode[];
+  /** Children whose parent is not complete. Arrays of their very size take half the memory of arrays that grow. */
+  readonly waiting: SyntaxNode[];
+  waitingCount: number;
   root: SyntaxNode | undefined;
   errorCount: number;
 }
@@ -58,7 +65,15 @@ export class TreeReader {
     const subtree = new SubtreeView(this.memory);
     const address = addressOf(tree);
     subtree.moveTo(address);
-    const copy: Copy = { text, hasErrors: subtree.hasErrors, comments: [], root: undefined, errorCount: 0 };
+    const copy: Copy = {
+      text,
+      hasErrors: subtree.hasErrors,
+      comments: [],
+      waiting: [],
+      waitingCount: 0,
+      root: undefined,
+      errorCount: 0,
+    };
     this.copySubtrees(address, subtree, copy);
     const { root, comments, errorCount } = copy;
     if (!root) throw new Error('The parser gave a tree without a root.');
@@ -72,7 +87,7 @@ export class TreeReader {
     let frame = this.openRoot(address);
     for (;;) {
       if (frame.next === frame.end) {
-        frame.parent = undefined; // so that this reader holds no tree
+        this.close(frame, copy);
         if (depth === 0) return;
         frame = this.frameAt(--depth);
         continue;
@@ -98,7 +113,7 @@ export class TreeReader {
         isEntered &&= node !== undefined && kind.isNamed && !kind.isComment;
         field = 0;
       } else isEntered &&= subtree.hasVisibleChildren;
-      if (isEntered) frame = this.open(++depth, subtree, field, node);
+      if (isEntered) frame = this.open(++depth, subtree, field, node, copy);
       else offset += subtree.size;
     }
   }
@@ -121,7 +136,7 @@ export class TreeReader {
     const node = new SyntaxNode(kind, fieldName, start, kind.isComment ? trimLineBreak(text, end) : end, parent, text);
     if (!parent) copy.root = node;
     else if (kind.isComment) copy.comments.push(node);
-    else parent.append(node);
+    else copy.waiting[copy.waitingCount++] = node;
     if (copy.hasErrors && (kind === ERROR_KIND || (size === 0 && subtree.isMissing))) copy.errorCount++;
     return node;
   }
@@ -135,10 +150,17 @@ export class TreeReader {
     frame.production = NO_PRODUCTION;
     frame.inheritedField = 0;
     frame.parent = undefined;
+    frame.isOwner = false;
     return frame;
   }
 
-  private open(depth: number, subtree: SubtreeView, inheritedField: number, parent: SyntaxNode | undefined): Frame {
+  private open(
+    depth: number,
+    subtree: SubtreeView,
+    inheritedField: number,
+    parent: SyntaxNode | undefined,
+    { waitingCount }: Copy,
+  ): Frame {
     const frame = this.frameAt(depth);
     frame.next = subtree.firstChild;
     frame.end = subtree.lastChildEnd;
@@ -147,7 +169,18 @@ export class TreeReader {
     frame.structuralIndex = 0;
     frame.inheritedField = inheritedField;
     frame.parent = parent;
+    frame.isOwner = parent !== this.frameAt(depth - 1).parent;
+    frame.firstChild = waitingCount;
     return frame;
+  }
+
+  /** Gives the children to their node, and lets go of it so that this reader holds no tree. */
+  private close(frame: Frame, copy: Copy): void {
+    if (frame.isOwner && copy.waitingCount > frame.firstChild) {
+      frame.parent?.adopt(copy.waiting.slice(frame.firstChild, copy.waitingCount));
+      copy.waitingCount = frame.firstChild;
+    }
+    frame.parent = undefined;
   }
 
   private frameAt(depth: number): Frame {

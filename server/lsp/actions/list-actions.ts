@@ -19,6 +19,10 @@ export interface ActionRequest {
   /** The editor asks by itself, for its light bulb: only what improves the code counts. */
   readonly isAutomatic: boolean;
   readonly canDisableRules: boolean;
+  /** The document is in a folder that was opened, so that it may have a history. */
+  readonly isInWorkspace: boolean;
+  /** The document is in a folder where a team keeps its suppressions. */
+  readonly canSuppressForTeam: boolean;
   readonly canShowDisabled: boolean;
   readonly toDiagnostic: (finding: Finding) => Diagnostic;
 }
@@ -27,10 +31,15 @@ export interface ActionRequest {
 export function listActions(request: ActionRequest): CodeAction[] {
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, request.only)) {
-    actions.push(...listFixes(request), ...listRuleFixes(request));
+    actions.push(...listFixes(request), ...listRuleFixes(request), ...listWorkspaceFixes(request));
     // A light bulb shall mean that something can be fixed; a click on it then shows all there is.
     if (!request.isAutomatic || actions.length > 0)
-      actions.push(...listWithheld(request), ...listSuppressions(request), ...listExplanations(request));
+      actions.push(
+        ...listWithheld(request),
+        ...listSuppressions(request),
+        ...listExplanations(request),
+        ...listOrigins(request),
+      );
   }
   // Nobody asks for source actions by themselves but those who fix on save, and they name the kind.
   const isAsked = request.only === undefined ? !request.isAutomatic : isWanted(SOURCE_FIX_ALL, request.only);
@@ -86,6 +95,16 @@ function listRuleFixes(request: ActionRequest): CodeAction[] {
   });
 }
 
+function listWorkspaceFixes(request: ActionRequest): CodeAction[] {
+  if (!request.isInWorkspace) return [];
+  const fixable = request.selected.filter((finding) => isFixable(request, finding));
+  return firstOfEachRule(fixable).map(({ ruleId }) => {
+    const title = `Fix all \`${ruleId}\` in the workspace…`;
+    const command = { title, command: SERVER_COMMANDS.propose, arguments: [{ kind: 'rule', ruleId }] };
+    return { title, kind: CodeActionKind.QuickFix, command };
+  });
+}
+
 function listSuppressions(request: ActionRequest): CodeAction[] {
   return firstOfEachRule(request.selected).flatMap((finding) => {
     const { ruleId, fingerprint } = finding;
@@ -102,6 +121,11 @@ function listSuppressions(request: ActionRequest): CodeAction[] {
         data: dataOf(request, { action: 'suppress-file', fingerprint }),
       },
     ];
+    if (request.canSuppressForTeam) {
+      const title = `Suppress this \`${ruleId}\` for the team…`;
+      const command = { title, command: SERVER_COMMANDS.suppressFinding, arguments: [request.uri, fingerprint] };
+      actions.push({ ...about, title, command });
+    }
     if (request.canDisableRules) {
       const title = `Turn \`${ruleId}\` off in ${CONFIG_FILE_NAME}`;
       actions.push({ ...about, title, data: dataOf(request, { action: 'disable-rule', ruleId }) });
@@ -120,6 +144,14 @@ function listExplanations({ selected, toDiagnostic }: ActionRequest): CodeAction
       command: { title, command: SERVER_COMMANDS.showRule, arguments: [finding.ruleId] },
     };
   });
+}
+
+function listOrigins({ uri, selected, isInWorkspace, toDiagnostic }: ActionRequest): CodeAction[] {
+  const [finding] = selected;
+  if (!finding || !isInWorkspace) return [];
+  const title = 'Who introduced this?';
+  const command = { title, command: SERVER_COMMANDS.whoIntroduced, arguments: [uri, finding.fingerprint] };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(finding)], command }];
 }
 
 function firstOfEachRule(findings: readonly Finding[]): Finding[] {

@@ -1,6 +1,6 @@
 import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Finding, FixSafety } from '#shared/domain/finding.ts';
-import { isVerified } from '#shared/domain/document-change.ts';
+import { type DocumentChange, isVerified } from '#shared/domain/document-change.ts';
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import { createFileChange, createChange } from '#engine/proposals/create-change.ts';
 import { type ChangeContext, tryChange } from '#engine/proposals/try-change.ts';
@@ -45,16 +45,26 @@ export function changeContextOf({ services }: Session, { analysis, config }: Rev
   return { analyzer: services.analyzer, analysis, config: config.config };
 }
 
+/** The editor gets a change to apply by itself: when it does, the history shall have it. */
+export function expectChange({ expected }: Session, { uri, analysis }: Review, change: DocumentChange): void {
+  const { document, report } = analysis;
+  expected.expect({ uri, before: document.tree.text, change, findings: report.findings });
+}
+
 /** What the baseline hides is left alone by fixes of many findings at once. */
 export function hiddenFingerprints({ analysis, report }: Review): ReadonlySet<string> {
   const shown = new Set(report.findings.map(({ fingerprint }) => fingerprint));
   return new Set(analysis.report.findings.map(({ fingerprint }) => fingerprint).filter((one) => !shown.has(one)));
 }
 
-type Outcome = { readonly edits: readonly TextEdit[] } | { readonly reason: string };
+/** The change is there for edits that fix something. */
+type Outcome = { readonly edits: readonly TextEdit[]; readonly change?: DocumentChange } | { readonly reason: string };
 
-function toEdit({ client }: Session, { uri, version, analysis }: Review, outcome: Outcome): ResolvedAction {
+function toEdit(session: Session, review: Review, outcome: Outcome): ResolvedAction {
   if ('reason' in outcome) return { kind: 'withheld', reason: outcome.reason };
+  if (outcome.change) expectChange(session, review, outcome.change);
+  const { client } = session;
+  const { uri, version, analysis } = review;
   const target = { uri, version, lines: analysis.document.tree.lines };
   return { kind: 'edit', edit: toWorkspaceEdit(target, outcome.edits, client) };
 }
@@ -62,7 +72,7 @@ function toEdit({ client }: Session, { uri, version, analysis }: Review, outcome
 function fixFinding(session: Session, review: Review, fingerprint: string): Outcome {
   const change = createChange(changeContextOf(session, review), [fingerprint]);
   if (!change) throw new StaleDocumentError();
-  if (isVerified(change)) return { edits: change.edits };
+  if (isVerified(change)) return { edits: change.edits, change };
   const reason = change.checks.find((check) => check.outcome === 'failed')?.detail ?? 'Its proof failed.';
   review.withheld.set(fingerprint, reason);
   return { reason };
@@ -78,7 +88,7 @@ function fixTogether(
     except: hiddenFingerprints(review),
   });
   for (const { finding, reason } of withheld) review.withheld.set(finding.fingerprint, reason);
-  return change ? { edits: change.edits } : { reason: withheld[0]?.reason ?? 'There is nothing to fix.' };
+  return change ? { edits: change.edits, change } : { reason: withheld[0]?.reason ?? 'There is nothing to fix.' };
 }
 
 /** One unsafe fix makes the whole action unsafe; the user has chosen it by name. */

@@ -28,6 +28,8 @@ export async function provideCodeActions(session: Session, params: CodeActionPar
     isAutomatic,
     canDisableRules:
       workspace.placeOf(uri).folder !== undefined && (config.configFile !== undefined || client.canCreateFiles),
+    canSuppressForTeam: workspace.contains(uri),
+    isInWorkspace: workspace.contains(uri),
     canShowDisabled: client.canShowDisabled,
     toDiagnostic: (finding) => toDiagnostic(finding, { uri, ruleHref, features: client.diagnostics }),
   });

@@ -33,10 +33,11 @@ export async function saveDocument(session: Session, uri: string): Promise<void>
 
 /** Forgets a document that was closed. Its diagnostics go, unless it belongs to a reviewed workspace: then the file's come. */
 export async function closeDocument(session: Session, uri: string): Promise<void> {
-  const { reviews, store, settings, publisher, status, closedFiles } = session;
+  const { reviews, store, settings, expected, publisher, status, closedFiles } = session;
   reviews.close(uri);
   store.clear(uri);
   settings.forget(uri);
+  expected.forget(uri);
   status.setOpenFindings(store.count());
   publisher.clear(uri);
   if (closedFiles.has(uri)) await closedFiles.refresh(session, [uri]);

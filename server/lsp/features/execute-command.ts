@@ -4,10 +4,13 @@ import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 import { UserError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
 import { fixAll } from './fix-all.ts';
+import { OWN_COMMANDS } from './own-commands.ts';
 import { showRule } from './rule-documentation.ts';
+import { type SuppressionWish, suppressFinding } from './suppress-finding.ts';
 import { analyzeWorkspace } from './workspace-analysis.ts';
 
 const OneText = z.tuple([z.string()]).rest(z.unknown());
+const FindingAndReason = z.tuple([z.string(), z.string(), z.string().optional()]);
 
 /** Runs a command of `workspace/executeCommand`; editors without our client have the same features by these. */
 export async function executeCommand(
@@ -20,10 +23,15 @@ export async function executeCommand(
       return await showRule(session, readText(params, 'a rule id'));
     case SERVER_COMMANDS.fixAll:
       return await applyAllFixes(session, readText(params, 'a document URI'));
+    case SERVER_COMMANDS.suppressFinding:
+      return await suppressFinding(session, readSuppression(params));
     case SERVER_COMMANDS.analyzeWorkspace:
       return await analyzeWorkspace(session, { workDoneToken: params.workDoneToken }, signal);
-    default:
-      throw new UserError(`There is no command "${params.command}".`);
+    default: {
+      const run = OWN_COMMANDS.get(params.command);
+      if (!run) throw new UserError(`There is no command "${params.command}".`);
+      return await run(session, params, signal);
+    }
   }
 }
 
@@ -31,6 +39,13 @@ function readText({ command, arguments: args }: ExecuteCommandParams, what: stri
   const parsed = OneText.safeParse(args);
   if (!parsed.success) throw new UserError(`${command} takes one argument: ${what}.`);
   return parsed.data[0];
+}
+
+function readSuppression({ command, arguments: args }: ExecuteCommandParams): SuppressionWish {
+  const parsed = FindingAndReason.safeParse(args);
+  if (!parsed.success) throw new UserError(`${command} takes a document URI, a fingerprint and perhaps a reason.`);
+  const [uri, fingerprint, reason] = parsed.data;
+  return { uri, fingerprint, reason: reason?.trim() };
 }
 
 /** The number of findings that were fixed. */

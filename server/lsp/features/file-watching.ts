@@ -6,6 +6,7 @@ import {
   FileChangeType,
   type FileSystemWatcher,
 } from 'vscode-languageserver/node';
+import { SUPPRESSIONS_FILE } from '#shared/domain/suppression.ts';
 import { CUSTOM_RULE_EXTENSIONS, CUSTOM_RULES_FOLDER } from '#shared/custom-rule-files.ts';
 import { CONFIG_FILE_NAME } from '#shared/project-config-schema.ts';
 import { LANGUAGES } from '#engine/source/languages.ts';
@@ -44,6 +45,7 @@ export async function changeWatchedFiles(session: Session, { changes }: DidChang
     else closedFiles.clear(session, uri);
   }
   if (changes.some(({ uri }) => isConfigFile(uri))) await reloadConfiguration(session);
+  else if (changes.some(({ type }) => type === FileChangeType.Deleted)) await followRenames(session);
   const changed = changes.filter(({ uri, type }) => type !== FileChangeType.Deleted && !isConfigFile(uri));
   await closedFiles.refresh(
     session,
@@ -51,9 +53,15 @@ export async function changeWatchedFiles(session: Session, { changes }: DidChang
   );
 }
 
+/** What a team decided about the findings of a file that is gone holds for the one that has them now. */
+async function followRenames({ workspace, reviews }: Session): Promise<void> {
+  workspace.reloadConfigs();
+  await reviews.reviewAll();
+}
+
 /** Whether a document decides what is reviewed and how. */
 export function isConfigFile(uri: string): boolean {
-  return CONFIG_FILES.has(basename(uri)) || isRuleFile(uri);
+  return CONFIG_FILES.has(basename(uri)) || isRuleFile(uri) || uri.endsWith(`/${SUPPRESSIONS_FILE}`);
 }
 
 function isRuleFile(uri: string): boolean {
@@ -72,6 +80,7 @@ function createWatchers({ client, workspace }: Pick<Session, 'client' | 'workspa
     `**/*.{${extensions.join(',')}}`,
     `**/{${[...CONFIG_FILES].join(',')}}`,
     `**/${CUSTOM_RULES_FOLDER}/*.{${ruleEndings}}`,
+    `**/${SUPPRESSIONS_FILE}`,
   ];
   if (!client.hasRelativePatterns) return patterns.map((globPattern) => ({ globPattern }));
   return workspace.folders.flatMap(({ root }) =>

@@ -1,6 +1,6 @@
 import type { FixAllParams, FixAllResult } from '#shared/protocol/fix-all.ts';
 import { createFileChange } from '#engine/proposals/create-change.ts';
-import { changeContextOf, hiddenFingerprints } from '../actions/resolve-action.ts';
+import { changeContextOf, expectChange, hiddenFingerprints } from '../actions/resolve-action.ts';
 import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
 import { UserError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
@@ -14,6 +14,7 @@ export async function fixAll(session: Session, { uri, safety }: FixAllParams): P
     safety,
     except: hiddenFingerprints(review),
   });
+  if (change) expectChange(session, review, change);
   const target = { uri, version: review.version, lines: review.analysis.document.tree.lines };
   return {
     ...(change ? { edit: toWorkspaceEdit(target, change.edits, session.client) } : {}),

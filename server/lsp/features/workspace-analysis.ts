@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ProgressToken } from 'vscode-languageserver/node';
-import type { FileReport } from '#shared/domain/analysis.ts';
+import type { FileReport, SkippedFile } from '#shared/domain/analysis.ts';
 import type { AnalyzeWorkspaceResult } from '#shared/protocol/analyze-workspace.ts';
 import { summarizeReports } from '#engine/analysis/workspace-analysis.ts';
 import type { AnalysisPool } from '#engine/ports.ts';
@@ -80,7 +80,9 @@ async function execute(session: Session, run: Run): Promise<void> {
   for (const job of jobs) {
     for await (const report of closedFiles.analyze(session, job, { pool, signal })) {
       reports.push(report);
-      seen.add(toFileUri(join(job.folder.root, report.path)));
+      const uri = toFileUri(join(job.folder.root, report.path));
+      seen.add(uri);
+      session.changeScope.visitors.delete(uri);
       progress.report(++done, total);
     }
   }
@@ -92,19 +94,23 @@ async function execute(session: Session, run: Run): Promise<void> {
 async function planJobs(session: Session, { folders, reports, signal }: Run): Promise<ClosedFilesJob[]> {
   const jobs: ClosedFilesJob[] = [];
   for (const folder of folders) {
-    const listing = await folder.tree.list([''], signal);
-    // A nested workspace folder has its files itself.
-    const own = listing.files.filter(({ path }) => isOwn(session, folder, path));
-    const plan = await session.closedFiles.plan(
-      session,
-      folder,
-      own.map(({ path }) => path),
-    );
+    const { paths, unreadable } = await listOwnFiles(session, folder, signal);
+    const plan = await session.closedFiles.plan(session, folder, paths);
     jobs.push(...plan.jobs);
-    reports.push(...listing.unreadable, ...plan.skipped);
+    reports.push(...unreadable, ...plan.skipped);
     signal.throwIfAborted();
   }
   return jobs;
+}
+
+/** The files of a folder without those of workspace folders inside of it, which have their files themselves. */
+export async function listOwnFiles(
+  session: Session,
+  folder: Folder,
+  signal: AbortSignal,
+): Promise<{ readonly paths: readonly string[]; readonly unreadable: readonly SkippedFile[] }> {
+  const { files, unreadable } = await folder.tree.list([''], signal);
+  return { paths: files.map(({ path }) => path).filter((path) => isOwn(session, folder, path)), unreadable };
 }
 
 function isOwn({ workspace }: Session, folder: Folder, path: string): boolean {

@@ -43,7 +43,8 @@ describe('refactoriq with rules of the project', function () {
   });
 
   function run(args: readonly string[], cwd = folder.path): Promise<Outcome> {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+    const env = { ...process.env, NO_COLOR: '1', REFACTORIQ_STATE_DIR: join(folder.path, '.git/refactoriq') };
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));

@@ -54,10 +54,13 @@ describe('what can be done about findings', () => {
     assert.deepEqual(titles(actions), [
       'Mark as done',
       'Fix all `todo-left` in this file',
+      'Fix all `todo-left` in the workspace…',
       'Suppress `todo-left` for this line',
       'Suppress `todo-left` in this file',
+      'Suppress this `todo-left` for the team…',
       'Turn `todo-left` off in refactoriq.config.json',
       'Explain `todo-left`',
+      'Who introduced this?',
       'Fix all safe RefactorIQ findings',
     ]);
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Workspace } from '#lsp/workspace.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
-import type { LoadedConfig, SourceTree } from '#engine/ports.ts';
+import type { LoadedConfig, LoadedSuppressions, SourceTree } from '#engine/ports.ts';
 
 const NO_TREE: SourceTree = {
   list: async () => ({ files: [], unreadable: [], missing: [] }),
@@ -14,18 +14,25 @@ function createWorkspace(configOf: (root: string) => LoadedConfig) {
     open: (root) => ({
       tree: NO_TREE,
       openConfigs: () => ({ forFolder: async () => configOf(root), read: async () => configOf(root) }),
+      openSuppressions: () => ({
+        load: async () => NOTHING_SUPPRESSED,
+        add: () => assert.fail(),
+        remove: () => assert.fail(),
+      }),
     }),
     report: (_, found) => problems.push(...found),
   });
   return { workspace, problems };
 }
 
+const NOTHING_SUPPRESSED: LoadedSuppressions = { entries: [], active: [], problems: [] };
 const loaded = (root: string, config: Partial<ProjectConfig>, hasFile = true): LoadedConfig => ({
   kind: 'loaded',
   file: hasFile ? `${root}/c.json` : undefined,
   folder: root,
   config: { ...DEFAULT_CONFIG, ...config },
   ruleProblems: [],
+  suppressions: NOTHING_SUPPRESSED,
 });
 
 describe('Workspace', () => {

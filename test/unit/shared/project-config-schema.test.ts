@@ -64,13 +64,52 @@ describe('parseProjectConfig', () => {
         minimumConfidence: 'low',
         failOn: 'never',
         baseline: 'b.json',
+        check: undefined,
         customRules: [],
+        suppressions: [],
         overrides: [{ files: ['test/**'], rules: { 'no-eval': { level: 'on', options: {} } } }],
       },
     });
   });
 
+  it('takes a check command as a line or as a list, and gives it time', () => {
+    const checkOf = (check: unknown): unknown => {
+      const result = parseProjectConfig({ check }, rules);
+      return result.kind === 'config' && result.config.check;
+    };
+    assert.deepEqual(checkOf({ command: 'npm test' }), { command: 'npm test', timeoutSeconds: 300 });
+    assert.deepEqual(checkOf({ command: ['go', 'vet', './...'], timeoutSeconds: 20 }), {
+      command: ['go', 'vet', './...'],
+      timeoutSeconds: 20,
+    });
+  });
+
   const cases: readonly [string, unknown, string][] = [
+    [
+      'a check without command',
+      { check: {} },
+      'check.command: "command" is missing. Write a text such as "npm test", or a list such as ["npm", "test"].',
+    ],
+    [
+      'a check command that says nothing',
+      { check: { command: ' ' } },
+      'check.command: " " is empty. Write at least one character.',
+    ],
+    [
+      'a check command of another kind',
+      { check: { command: 7 } },
+      'check.command: 7 is no command. Write a text such as "npm test", or a list such as ["npm", "test"].',
+    ],
+    [
+      'an unknown key of the check',
+      { check: { command: 'x', timeout: 3 } },
+      'check.timeout: There is no setting "timeout". Write one of "command", "timeoutSeconds".',
+    ],
+    [
+      'a check without time',
+      { check: { command: 'x', timeoutSeconds: 0 } },
+      'check.timeoutSeconds: 0 is too small. Write 1 or more.',
+    ],
     ['an unknown setting', { exlude: [] }, 'exlude: There is no setting "exlude". Did you mean "exclude"?'],
     [
       'an unknown key of an override',

@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
   writeUserSettings(dataDir, options.settings ?? {});
   const guard = join(import.meta.dirname, 'guard.ts');
   const child = spawn(process.execPath, [guard, node, main, ...serverArguments(dataDir, options)], {
-    env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env },
+    env: { ...process.env, EXTENSIONS_GALLERY: '{}', REFACTORIQ_STATE_DIR: join(dataDir, 'state'), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

@@ -34,6 +34,11 @@ export class Person {
     return this.page.locator('.markers-panel-container .monaco-list-row').filter({ hasText: text }).first();
   }
 
+  /** A row of the view of proposals. */
+  proposal(text: string | RegExp): Locator {
+    return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: text }).first();
+  }
+
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast .notification-list-item').filter({ hasText: text }).first();
   }

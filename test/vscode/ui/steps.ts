@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from './person.ts';
+
+const AUTHOR = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
 
 export interface Step {
   readonly title: string;
@@ -123,6 +126,73 @@ export const STEPS: readonly Step[] = [
       await summary.getByRole('button', { name: 'Show Problems' }).click();
       await person.problem('daily.py').waitFor();
       await person.takePicture('workspace-problems');
+    },
+  },
+  {
+    title: 'all fixes of a kind become a proposal, and a click applies it',
+    async run(person, folder) {
+      await person.runCommand('RefactorIQ: Fix All of This Kind in Workspace');
+      await person.choose('unused-import');
+      const offer = person.notification(/Fix \d+ × unused-import/);
+      await offer.waitFor({ timeout: 60_000 });
+      await person.takePicture('proposed');
+      await offer.getByRole('button', { name: 'Show Changes' }).click();
+      await person.page.locator('.tab.active').filter({ hasText: 'unused-import' }).waitFor();
+      await person.takePicture('proposal-changes');
+      await person.runCommand('RefactorIQ: Apply Proposal');
+      await person.choose(/Fix \d+ × unused-import/);
+      await person.notification(/Applied: Fix/).waitFor();
+      assert.doesNotMatch(readFileSync(join(folder, 'reports/daily.py'), 'utf8'), /import json/);
+    },
+  },
+  {
+    title: 'the view of proposals shows it, and rolls it back after a question',
+    async run(person, folder) {
+      await person.runCommand('RefactorIQ: Show Proposals');
+      const row = person.proposal(/Fix \d+ × unused-import/);
+      await row.waitFor();
+      await row.hover();
+      await person.takePicture('proposals');
+      await row.getByRole('button', { name: 'Roll Back Proposal' }).click();
+      const question = person.page.locator('.monaco-dialog-box');
+      await question.filter({ hasText: 'Roll back' }).waitFor();
+      await person.takePicture('roll-back');
+      await question.getByRole('button', { name: 'Roll Back' }).click();
+      await person.proposal('Rolled Back').waitFor();
+      await person.takePicture('rolled-back');
+      assert.match(readFileSync(join(folder, 'reports/daily.py'), 'utf8'), /import json/);
+    },
+  },
+  {
+    title: 'hunks are ticked in the refactor preview and applied',
+    async run(person, folder) {
+      await person.runCommand('RefactorIQ: Preview Proposal');
+      await person.choose(/Fix \d+ × unused-import/);
+      const preview = person.page.locator('.bulk-edit-panel');
+      await preview.locator('.edit-checkbox').first().click();
+      await person.takePicture('refactor-preview');
+      await preview.getByRole('button', { name: 'Apply' }).click();
+      await person.proposal('Rolled Back').waitFor({ state: 'detached' });
+      assert.doesNotMatch(readFileSync(join(folder, 'reports/daily.py'), 'utf8'), /import json/);
+    },
+  },
+  {
+    title: 'the findings of changed lines only, and all of them again',
+    async run(person, folder) {
+      for (const args of [
+        ['init', '--quiet'],
+        ['add', '--all'],
+        [...AUTHOR, 'commit', '--quiet', '--message', 'Begin'],
+      ])
+        execFileSync('git', args, { cwd: folder });
+      await person.openFile('orders.py');
+      await person.runCommand('RefactorIQ: Review Changes');
+      await person.notification('Nothing has changed').waitFor();
+      await person.statusItem().filter({ hasText: 'changes only' }).waitFor();
+      await person.squiggles('error').first().waitFor({ state: 'detached' });
+      await person.takePicture('changes-only');
+      await person.runCommand('RefactorIQ: Show All Findings');
+      await person.squiggles('error').first().waitFor();
     },
   },
   {

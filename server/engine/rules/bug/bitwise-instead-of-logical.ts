@@ -80,13 +80,14 @@ if (order.total > 0 && order.items.length > 0) {
     },
   ],
   fix: 'unsafe',
+  operators: Object.keys(LOGICAL),
   create(context) {
     if (context.language.id === 'python')
       return {
-        binary_operator: (node) => checkBinary(context, node),
+        Binary: (node) => checkBinary(context, node),
         comparison_operator: (node) => checkPrecedence(context, node),
       };
-    return { binary_expression: (node) => checkBinary(context, node) };
+    return { Binary: (node) => checkBinary(context, node) };
   },
 };
 

@@ -1,7 +1,9 @@
+import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { hasActions } from '../code/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { EQUALITIES, ORDERS } from '../code/operators.ts';
 
 const ORDER = /^[<>]=?$/;
 const EQUALITY = /^[!=]==?$/;
@@ -32,16 +34,17 @@ const isInside = (value) => 10 < value && value < 20;
     },
   ],
   fix: 'unsafe',
+  operators: [...EQUALITIES, ...ORDERS],
   create(context) {
     return {
-      binary_expression(node) {
+      Binary(node) {
         const outer = context.dialect.binary(node);
         const inner = outer && context.dialect.binary(outer.left);
         if (!outer || !inner) return;
         const isOrder = ORDER.test(outer.operator) && ORDER.test(inner.operator);
         const isEquality = EQUALITY.test(outer.operator) && EQUALITY.test(inner.operator);
         if ((!isOrder && !isEquality) || /^(true|false)$/.test(outer.right.kind)) return;
-        if (isTypeArgument(inner.right)) return;
+        if (isTypeArgument(inner.right) || isTypeList(context, inner, outer)) return;
         // `a === b === c` between plain truths is odd but may be meant.
         const text = `${inner.node.text} && ${inner.right.text} ${outer.operator} ${outer.right.text}`;
         context.report({
@@ -66,4 +69,13 @@ const isInside = (value) => 10 < value && value < 20;
 /** `load<typeof import('./store')>('./store')`, which the grammar takes for two comparisons. */
 function isTypeArgument({ kind, text }: SyntaxNode): boolean {
   return kind === 'unary_expression' && /^typeof import\b/.test(text);
+}
+
+/** `get<T>(…)`, which the grammar takes for comparisons where the file has syntax that it does not know. */
+function isTypeList({ language, text }: RuleContext, inner: Binary, outer: Binary): boolean {
+  if (language.id !== 'typescript') return false;
+  // So are the tags of styled components: `styled(Link)<Props>` and a template.
+  return (
+    outer.right.kind === 'template_string' || /[\w)\]]<[A-Z{('"[]/.test(text.slice(inner.node.start, outer.right.start))
+  );
 }

@@ -7,6 +7,7 @@ import { repeatedConditions } from '../code/repeated-conditions.ts';
 import { isSameCode, withoutParentheses } from '../code/same-code.ts';
 import { truthOf } from '../code/truth-of-literals.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { EQUALITIES, JUNCTIONS, ORDERS } from '../code/operators.ts';
 
 const TYPES: ReadonlySet<string> = new Set(
   'undefined object boolean number bigint string symbol function unknown'.split(' '), // `unknown`: old IE
@@ -115,6 +116,7 @@ func isEmpty(items []string) bool {
 `,
     },
   ],
+  operators: [...EQUALITIES, ...ORDERS, ...JUNCTIONS],
   create(context) {
     const checkBranch = (condition: SyntaxNode | undefined): void => {
       if (!condition) return;

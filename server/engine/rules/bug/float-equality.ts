@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { withoutParentheses } from '../code/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { EQUALITIES } from '../code/operators.ts';
 
 const EQUALITY = /^(==|!=|===|!==)$/;
 const ARITHMETIC = /^[-+*/]$/;
@@ -57,6 +58,7 @@ class Scale {
 `,
     },
   ],
+  operators: EQUALITIES,
   create(context) {
     if (context.isTestCode) return {};
     return { Binary: (node) => checkComparison(context, node) };

@@ -13,6 +13,10 @@ const ERROR_WORDS = /exception|throwable|error|cause/i;
 
 const TRIALS: ReadonlySet<string> = new Set(['try_statement', 'with_statement']);
 
+const SINKS: ReadonlyMap<string, ReadonlyMap<string, readonly FormatSink[]>> = new Map(
+  Object.entries(FORMAT_SINKS).map(([language, sinks]) => [language, new Map(Object.entries(sinks))]),
+);
+
 export const formatArguments: Rule = {
   id: 'format-arguments',
   title: 'Format text and its values do not match',
@@ -107,15 +111,16 @@ func report(done, total int) string {
     },
   ],
   create(context) {
-    const sinks = FORMAT_SINKS[context.language.id] ?? {};
+    const sinks = SINKS.get(context.language.id);
     const isPython = context.language.id === 'python';
     return {
       Call(node) {
         const call = context.dialect.call(node);
         if (!call || hasSpread(call)) return;
         if (isPython && call.name === 'format' && call.receiver) return checkBraces(context, call, call.receiver);
-        const sink = Object.hasOwn(sinks, call.name) ? sinks[call.name] : undefined;
-        if (sink && call.receiver && (sink.receiver?.test(call.receiver.text) ?? true)) checkSink(context, call, sink);
+        if (call.name === 'formatted' && call.receiver) return checkFormatted(context, call, call.receiver);
+        const sink = sinks?.get(call.name)?.find((one) => isCalled(context, call, one));
+        if (sink) checkSink(context, call, sink);
       },
       binary_operator(node) {
         if (node.field('operator')?.kind === '%') checkPercent(context, node);
@@ -124,11 +129,27 @@ func report(done, total int) string {
   },
 };
 
+function isCalled({ names }: RuleContext, { receiver, callee }: Call, sink: FormatSink): boolean {
+  if (receiver) return sink.receiver?.test(receiver.text) ?? false;
+  return sink.path !== undefined && names.pathOf(callee) === sink.path;
+}
+
+/** Java's `"…".formatted(…)` */
+function checkFormatted(context: RuleContext, call: Call, receiver: SyntaxNode): void {
+  const text = context.language.id === 'java' ? textOf(context, receiver) : undefined;
+  const needs = text === undefined ? undefined : formatNeeds(text, 'java');
+  const values = call.arguments.length;
+  if (!needs || values === needs.count || (values > needs.count && needs.isNumbered)) return;
+  if (values === 1 && isArray(context, call.arguments[0]?.value)) return;
+  reportCount(context, receiver, needs.count, values, { at: 0, style: 'java' });
+}
+
 function checkSink(context: RuleContext, call: Call, sink: FormatSink): void {
   const positional = call.arguments.filter(({ name }) => name === undefined).map(({ value }) => value);
-  const format = positional[sink.at];
+  const at = sink.at + Number(sink.mayFollow?.test(positional[sink.at]?.text ?? '') ?? false);
+  const format = positional[at];
   const text = format && textOf(context, format);
-  const values = positional.slice(sink.at + 1);
+  const values = positional.slice(at + 1);
   if (!format || text === undefined) return;
   // A lone text is printed as it is by loggers.
   if (values.length === 0 && (sink.style === 'printf' || sink.style === 'console' || sink.style === 'braces')) return;
@@ -138,7 +159,7 @@ function checkSink(context: RuleContext, call: Call, sink: FormatSink): void {
   const spare = values.length - needs.count;
   const isAllowed = spare > 0 && (sink.allowsMore || needs.isNumbered);
   if (spare === 0 || isAllowed || (spare === 1 && mayBeError)) return;
-  if (sink.style === 'java' && values.length === 1 && isArray(context, values[0])) return;
+  if ((sink.style === 'java' || sink.style === 'braces') && values.length === 1 && isArray(context, values[0])) return;
   reportCount(context, format, needs.count, values.length, sink);
 }
 

@@ -58,6 +58,7 @@ def has_query(url):
     },
   ],
   fix: 'unsafe',
+  operators: ['>', '<='],
   create(context) {
     const checkTruth = (condition: SyntaxNode | undefined): void => {
       const inner = condition && withoutParentheses(condition);
@@ -76,7 +77,7 @@ def has_query(url):
         if (!binary) return;
         const { left, operator, right } = binary;
         if ((operator !== '>' && operator !== '<=') || right.text !== '0' || !isPosition(context, left)) return;
-        if (isExplained(context, node) || isAsserted(context, node)) return;
+        if (isExplained(context, node) || isAsserted(context, node) || beginsOtherwise(context, node, left)) return;
         const newText = `${left.text} ${operator === '>' ? '>=' : '<'} 0`;
         report(
           context,
@@ -88,6 +89,18 @@ def has_query(url):
     };
   },
 };
+
+/** `text.startsWith('--') && text.indexOf('=') > 0`: at the beginning stands something else. */
+function beginsOtherwise({ dialect }: RuleContext, node: SyntaxNode, search: SyntaxNode): boolean {
+  const around = node.parent && dialect.binary(node.parent);
+  const call = around && dialect.call(around.left);
+  const [text] = dialect.call(search)?.arguments ?? [];
+  if (!call || !/^(&&|and)$/.test(around.operator) || !/^(startsWith|startswith|HasPrefix)$/.test(call.name))
+    return false;
+  const subject = call.name === 'HasPrefix' ? call.arguments[0]?.value : call.receiver;
+  const searched = call.name === 'HasPrefix' ? text?.value : dialect.call(search)?.receiver;
+  return subject !== undefined && subject.text === searched?.text;
+}
 
 function negatedOperand(node: SyntaxNode): SyntaxNode | undefined {
   const isNot = node.kind === 'not_operator' || (node.kind === 'unary_expression' && node.children[0]?.kind === '!');

@@ -55,10 +55,11 @@ export const isOpen = (state: string) => state !== 'closed';
     },
   ],
   fix: 'safe',
+  operators: Object.keys(STRICT),
   create(context) {
     let habit: boolean | undefined;
     return {
-      binary_expression(node) {
+      Binary(node) {
         const binary = context.dialect.binary(node);
         const strict = binary && STRICT[binary.operator];
         const operator = node.field('operator');

@@ -1,3 +1,4 @@
+import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { asyncCalleeOf, canAwait, isAsynchronous } from '../code/async-functions.ts';
 import { insertBefore, replaceNode } from '../edits/replace-node.ts';
@@ -94,6 +95,8 @@ async def title(url):
             ? `The \`catch\` of this \`try\` does not see an error of \`${call.callee.text}\`. Return \`await …\`.`
             : `\`${call.callee.text}\` gives a promise, which ${how}. Await it.`,
           ...(isReturn && RETURNED),
+          // What calls itself has caught its errors already.
+          ...(isReturn && isOfItself(context, call) && { confidence: 'low' as const }),
           ...(canAwait(context, node) && {
             fix: { title: 'Add `await`', safety: 'unsafe', edits: () => [awaited(node)] },
           }),
@@ -102,6 +105,11 @@ async def title(url):
     };
   },
 };
+
+function isOfItself({ dialect }: RuleContext, { node, name }: Call): boolean {
+  const around = node.ancestor(dialect.controlFlow.functions);
+  return around !== undefined && dialect.functionLike(around)?.name === name;
+}
 
 /** The call itself, or a use of the only variable that holds its result and that nobody awaits. */
 function misusedPlace(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {

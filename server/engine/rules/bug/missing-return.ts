@@ -105,7 +105,7 @@ function ofCallback(context: RuleContext, view: FunctionLike, { node, returns }:
     message: isDropped
       ? `The callback of \`${call.name}\` returns nothing and its result is dropped. Use \`forEach\` for a loop.`
       : `The callback of \`${call.name}\` never returns a value. Return the answer for the element.`,
-    confidence: isDropped ? 'medium' : 'high',
+    confidence: context.isTestCode ? 'low' : isDropped ? 'medium' : 'high',
     ...(isDropped && { severity: 'low' }),
   };
 }

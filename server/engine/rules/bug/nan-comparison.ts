@@ -92,6 +92,7 @@ func isValid(value float64) bool {
     },
   ],
   fix: 'unsafe',
+  operators: [...COMPARISONS],
   create(context) {
     const findTest = TESTS[context.language.id];
     if (!findTest) return {};

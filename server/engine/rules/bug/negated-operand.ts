@@ -48,9 +48,10 @@ export const isOpen = (order: Order) => order.state !== 'closed';
     },
   ],
   fix: 'unsafe',
+  operators: [...TESTS, ...EQUALITIES, ...ORDERS],
   create(context) {
     return {
-      binary_expression(node) {
+      Binary(node) {
         const binary = context.dialect.binary(node);
         if (!binary || binary.left.kind !== 'unary_expression' || binary.left.children[0]?.kind !== '!') return;
         const operand = binary.left.field('argument');

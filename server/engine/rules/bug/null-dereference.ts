@@ -1,8 +1,10 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { operandsOfJunction, junctionOf, isPartOfJunction, type Junction } from '../code/junctions.ts';
+import { isSurelyPresent } from '../code/presence.ts';
 import { nullTest, type NullTest } from '../code/null-tests.ts';
 import { isSameCode } from '../code/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { JUNCTIONS } from '../code/operators.ts';
 
 const PLAIN = /^(identifier|member_expression|attribute|field_access|this|self|selector_expression)$/;
 const MEMBER =
@@ -26,6 +28,8 @@ export const nullDereference: Rule = {
 Where the code has just found out that a value is null, it must not ask the value for anything: \`order == null && order.isPaid\` has the
 wrong operator, and \`if order is None: log(order.id)\` the wrong branch. A check that comes after the first use comes too late: either the value
 is never null and the check misleads, or the use fails.
+
+In Java, \`orElse(null)\` says that there may be no value, so what it gives must be tested before it is asked for anything.
 
 Not reported: optional chaining (\`order?.id\`), names that get a value in between, methods in Go, which a nil pointer may have, and tests for
 \`false\` or an empty text.`,
@@ -80,6 +84,7 @@ export function total(order: Order | null): number {
 `,
     },
   ],
+  operators: JUNCTIONS,
   create(context) {
     const checkChoice = (node: SyntaxNode, condition?: SyntaxNode, yes?: SyntaxNode, no?: SyntaxNode): void => {
       if (!condition) return;
@@ -97,6 +102,9 @@ export function total(order: Order | null): number {
         checkChoice(node, node.field('condition'), node.field('consequence'), node.field('alternative')),
       conditional_expression: ({ namedChildren: [yes, condition, no] }) =>
         condition && checkBranches(context, condition, yes, no),
+      method_invocation(node) {
+        if (context.language.id === 'java') checkFallback(context, node);
+      },
       Binary(node) {
         const junction = junctionOf(context, node);
         if (junction && !isPartOfJunction(context, node, junction)) checkJunction(context, node, junction);
@@ -231,6 +239,30 @@ function isStraight(read: SyntaxNode, statement: SyntaxNode): boolean {
       return false;
   }
   return true;
+}
+
+/** `order.orElse(null)` in Java: what is done with the value must fit nothing as well. */
+function checkFallback(context: RuleContext, node: SyntaxNode): void {
+  if (node.field('name')?.text !== 'orElse' || node.field('arguments')?.namedChildren[0]?.kind !== 'null_literal')
+    return;
+  const use = isDereference(context, node) ? node : firstUnlookedUse(context, node.parent);
+  if (!use?.parent || context.isTestCode) return;
+  context.report({
+    at: use.parent,
+    confidence: 'medium',
+    message:
+      '`orElse(null)` gives `null` where there is no value, and nothing has looked for that here. Use `map`, `orElseThrow` or another fallback.',
+    related: use === node ? [] : [{ at: node, message: 'The value comes from here.' }],
+  });
+}
+
+/** The first member that a variable is asked for without a test on the way. */
+function firstUnlookedUse(context: RuleContext, declarator: SyntaxNode | undefined): SyntaxNode | undefined {
+  const name = declarator?.kind === 'variable_declarator' ? declarator.field('name') : undefined;
+  const binding = name && context.scopes.bindingOf(name);
+  if (!binding || binding.writes.length !== 1) return undefined;
+  const read = binding.reads.find((one) => isDereference(context, one));
+  return read && !isSurelyPresent(context, binding, read) ? read : undefined;
 }
 
 function report(

@@ -1,6 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import type { Binding } from '../../source/scopes.ts';
 import { calleesLike } from '../code/callees.ts';
+import { isSurelyPresent } from '../code/presence.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
@@ -27,8 +29,9 @@ export const optionalWithoutCheck: Rule = {
 \`get()\` of an empty \`Optional\` throws a \`NoSuchElementException\` that says nothing about what was missing. A row that a user names by
 its id may be gone at any time: answer that with \`orElseThrow(…)\` and an exception of your own, \`orElse(…)\` or \`map(…)\`.
 
-Medium confidence has \`get()\` directly on the query of a repository. Other calls that nothing in the method checks have low
-confidence, since the code around may know better. Not reported: optionals that the method looks at, and tests.`,
+Medium confidence has \`get()\` directly on the query of a repository, and on a path without a look where another path of the method looks. Other
+calls that nothing in the method checks have low confidence, since the code around may know better. Not reported: what a test, an early return or
+an assertion before makes sure, optionals that are given to other code, and tests.`,
   examples: [
     {
       language: 'java',
@@ -76,8 +79,22 @@ function verdictOn(context: RuleContext, receiver: SyntaxNode): Verdict | undefi
   }
   const binding = receiver.kind === 'identifier' ? context.scopes.bindingOf(receiver) : undefined;
   if (!binding || !/^(java\.util\.)?Optional(Int|Long|Double)?$/.test(binding.typeName ?? '')) return undefined;
-  const isLooked = binding.reads.length > MAX_READS || binding.reads.some((read) => isChecked(context, read));
-  return isLooked ? undefined : { message, confidence: 'low' };
+  if (binding.reads.length > MAX_READS || binding.reads.some((read) => isHandedOn(read))) return undefined;
+  if (!binding.reads.some((read) => isChecked(context, read))) return { message, confidence: 'low' };
+  if (binding.writes.length > 1 || !asksForPresence(context, binding) || isSurelyPresent(context, binding, receiver))
+    return undefined;
+  return {
+    message: `On this path nothing has looked whether \`${binding.name}\` holds a value, as other paths do. Use \`orElseThrow\`, \`orElse\` or \`map\`.`,
+    confidence: 'medium',
+  };
+}
+
+/** Whether some path looks whether there is a value: what is taken elsewhere without a look was forgotten. */
+function asksForPresence({ dialect }: RuleContext, { reads }: Binding): boolean {
+  return reads.some((read) => {
+    const call = read.parent && dialect.call(read.parent);
+    return call?.receiver === read && /^(isPresent|isEmpty)$/.test(call.name);
+  });
 }
 
 function isQuery({ name, receiver, arguments: given }: Call): boolean {
@@ -85,11 +102,15 @@ function isQuery({ name, receiver, arguments: given }: Call): boolean {
   return QUERY.test(name) && given.length > 0 && REPOSITORY.test(last);
 }
 
-/** Asked for a value, or handed to code that may ask. */
+/** Asked for a value. */
 function isChecked({ dialect }: RuleContext, read: SyntaxNode): boolean {
   const call = read.parent && dialect.call(read.parent);
-  if (call?.receiver === read) return CHECKS.test(call.name);
-  return read.parent?.kind === 'argument_list' || read.parent?.kind === 'binary_expression';
+  return call?.receiver === read && CHECKS.test(call.name);
+}
+
+/** Given to code that may ask. */
+function isHandedOn({ parent }: SyntaxNode): boolean {
+  return parent?.kind === 'argument_list' || parent?.kind === 'binary_expression';
 }
 
 function reportGet(context: RuleContext, name: SyntaxNode, verdict: Verdict): void {

@@ -69,6 +69,7 @@ class Range {
 `,
     },
   ],
+  operators: [...EQUALITIES, ...INEQUALITIES, ...ORDERINGS],
   create(context) {
     return {
       Binary(node) {

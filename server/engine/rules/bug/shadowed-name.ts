@@ -29,7 +29,8 @@ untouched. In Python a variable named like a built-in (\`list = …\`) turns a l
 a local variable that nothing reads, named like a field of its class, was meant to be the field.
 
 Not reported: names declared in the head of an \`if\`, \`for\` or \`switch\`; blocks that end by leaving the function or the loop; outer variables
-that get a new value before they are read again; and built-ins that are hidden but not called.`,
+that get a new value before they are read again; and built-ins that are hidden but not called. The confidence is low where nothing shows that
+both variables are of one type, and in Go for an error that its own block looks at and leaves.`,
   examples: [
     {
       language: 'go',
@@ -121,7 +122,7 @@ function checkBlock(context: RuleContext, scope: Scope, parent: Scope): void {
     const outer = parent.resolve(binding.name);
     if (!outer || !isOfSameFunction(context, outer, declaration) || !isPlain(context, declaration, scope)) continue;
     const read = readAfter(context, outer, scope.node);
-    if (read) reportShadow(context, declaration, outer, read);
+    if (read) reportShadow(context, declaration, { outer, inner: binding, read });
   }
 }
 
@@ -191,12 +192,53 @@ function isReached(block: SyntaxNode, read: SyntaxNode): boolean {
   return !statement.contains(read);
 }
 
-function reportShadow(context: RuleContext, declaration: SyntaxNode, outer: Binding, read: SyntaxNode): void {
+const SHORT_FILE = 30;
+const TEXT = /string|^binary_expression$/;
+
+/** Whether an error of Go is asked for in its own block, which leaves then: it is not lost. */
+function isLookedAt({ dialect, language }: RuleContext, { name, reads }: Binding): boolean {
+  if (language.id !== 'go' || !/err(or)?$/i.test(name)) return false;
+  return reads.some((read) => {
+    const test = read.ancestor(IF);
+    const view = test && dialect.conditional(test);
+    if (!view?.condition.contains(read)) return false;
+    return /^(return|continue|break)_statement$/.test(dialect.statements(view.consequence).at(-1)?.kind ?? '');
+  });
+}
+
+const IF: ReadonlySet<string> = new Set(['if_statement']);
+
+/** Whether what the inner name gets could be assigned to the outer one, as far as the text shows. */
+function haveSameType({ names, dialect }: RuleContext, { name, writes }: Binding, inner: Binding): boolean {
+  if (/err(or)?$/i.test(name)) return true;
+  const sourcesOf = (binding: readonly Binding['writes'][number][]): string[] =>
+    binding.flatMap(({ value }) => {
+      const call = value && dialect.call(value);
+      return value
+        ? [call ? (names.pathOf(call.callee) ?? call.callee.text) : TEXT.test(value.kind) ? 'text' : value.kind]
+        : [];
+    });
+  const sources = new Set(sourcesOf(writes));
+  return sourcesOf(inner.writes).some((source) => sources.has(source));
+}
+
+interface Shadow {
+  readonly outer: Binding;
+  readonly inner: Binding;
+  /** Where the outer one is read behind the block. */
+  readonly read: SyntaxNode;
+}
+
+function reportShadow(context: RuleContext, declaration: SyntaxNode, { outer, inner, read }: Shadow): void {
   const [first] = outer.declarations;
   const isGo = context.language.id === 'go';
   context.report({
     at: declaration,
     severity: isGo ? 'medium' : 'low',
+    ...((isLookedAt(context, inner) ||
+      ((isGo || context.tree.lines.lineCount > SHORT_FILE) && !haveSameType(context, outer, inner))) && {
+      confidence: 'low',
+    }),
     message: isGo
       ? `\`:=\` makes a new \`${outer.name}\` here, so the one that is read below keeps its old value. Assign with \`=\`, or choose another name.`
       : `This declares a new \`${outer.name}\`, so the one that is read below keeps its old value. Assign to it, or choose another name.`,

@@ -8,6 +8,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 const MAX_NAMES = 6;
 /** A name used more often than this without being defined comes from a frame as well. */
 const MAX_USES = 5;
+const SHORT_FILE = 30;
 /** Comments that tell which names come from elsewhere, or that no name is checked. */
 const DECLARED =
   /^\s*(\/\*|\/\/|#)\s*(globals?|exported|eslint-env|jshint|jslint|pylint: *disable.*undefined|pyright|type: *ignore|ts-nocheck)\b/;
@@ -29,7 +30,8 @@ A name that no line of the file declares or imports, and that the language does 
 runs: a misspelled variable, a forgotten import, a parameter that was renamed. Lines that run rarely, such as those that report errors, hide it for long.
 
 Not reported: files with star imports, \`exec\` or names written into \`globals()\`; names that \`typeof\` or a handler of \`NameError\` asks for; scripts of a
-page, which share their names; names listed in a \`/* global */\` comment; and files in which many names are unknown, which get them from a frame around them.`,
+page, which share their names; names listed in a \`/* global */\` comment; and files in which many names are unknown, which get them from a frame around them. A name of a page's script that
+is only asked for members (\`app.start()\`) may be a global that another script makes; the confidence is low there.`,
   examples: [
     {
       language: 'python',
@@ -78,7 +80,8 @@ export function load(path, encoding) {
         if (byName.size > MAX_NAMES) return;
         for (const [name, uses] of byName) {
           if (uses.length > MAX_USES) continue;
-          for (const at of uses) reportName(context, name, at);
+          const isForeign = isPageScript(context) && uses.every(isObject);
+          for (const at of uses) reportName(context, name, at, isForeign);
         }
       },
     };
@@ -91,13 +94,26 @@ function groupByName(nodes: readonly SyntaxNode[]): Map<string, SyntaxNode[]> {
   return byName;
 }
 
-function reportName(context: RuleContext, name: string, at: SyntaxNode): void {
+function reportName(context: RuleContext, name: string, at: SyntaxNode, isForeign: boolean): void {
+  // A test may want to see the error, and what runs JavaScript's tests gives them names of its own.
+  const isWanted =
+    context.isTestCode && (context.language.id === 'javascript' || /NameError|ReferenceError/.test(context.text));
   context.report({
     at,
-    // A test may want to see the error.
-    ...(context.isTestCode && /NameError|ReferenceError/.test(context.text) && { confidence: 'low' }),
+    ...((isForeign || isWanted) && { confidence: 'low' }),
     message: `\`${name}\` is defined nowhere in this file and is no built-in. Import or define it, or mend the name.`,
   });
+}
+
+/** Scripts that a bundler puts into a page see the globals of others; what runs in Node does not. */
+function isPageScript({ language, tree, text, path }: RuleContext): boolean {
+  if (language.id !== 'javascript' || /\b(process\.|__dirname\b|module\.exports\b)|['"]node:/.test(text)) return false;
+  if (/(^|\/)(public|static|assets|www|client|browser|frontend|web)\//.test(path)) return true;
+  return tree.lines.lineCount > SHORT_FILE && /\b(document|window|jQuery)\b|\$\(/.test(text);
+}
+
+function isObject({ parent, fieldName }: SyntaxNode): boolean {
+  return parent?.kind === 'member_expression' && fieldName === 'object';
 }
 
 /** Whether the file shows all names that it has. */

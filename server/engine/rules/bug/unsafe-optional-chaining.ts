@@ -48,6 +48,7 @@ export function collect(page?: Page): Row[] {
 `,
     },
   ],
+  operators: ['in', 'instanceof'],
   create(context) {
     const check = (node: SyntaxNode | undefined, what: string): void => reportChain(context, node, what);
     return {
@@ -61,7 +62,7 @@ export function collect(page?: Page): Row[] {
       for_in_statement(node) {
         if (node.field('operator')?.kind === 'of') check(node.field('right'), 'looping over it throws');
       },
-      binary_expression(node) {
+      Binary(node) {
         const operator = node.field('operator')?.kind;
         if (operator === 'in' || operator === 'instanceof') check(node.field('right'), `\`${operator}\` throws`);
       },

@@ -9,6 +9,8 @@ interface Arity {
   readonly most: number;
 }
 
+/** So many calls that do not fit are a slip; more are a change of the function that left its calls alone. */
+const MAX_CALLS = 2;
 const NAMED_ONLY = /^(keyword_separator|list_splat_pattern|dictionary_splat_pattern)$/;
 const DECLARED = /^(function_definition|function_declaration)$/;
 
@@ -26,7 +28,8 @@ A call with too few or too many arguments raises an error in Python, and in Java
 changed and one of its calls forgotten.
 
 Reported for functions of the same file that are defined once. Not reported: functions with \`*args\`, \`**kwargs\`, \`...rest\` or decorators,
-calls that spread a list, methods, and in JavaScript missing arguments, which are \`undefined\` there on purpose often.`,
+calls that spread a list, methods, and in JavaScript missing arguments, which are \`undefined\` there on purpose often. Where many calls of JavaScript
+pass an argument too much, the confidence is low from the third on: the function lost a parameter that it did not need.`,
   examples: [
     {
       language: 'python',
@@ -65,6 +68,8 @@ export const total = (orders, rate) => price(orders[0], rate);
   ],
   create(context) {
     if (context.tree.errorCount > 0) return {};
+    /** How many calls of a function were reported. */
+    const reported = new Map<SyntaxNode, number>();
     return {
       Call(node) {
         const call = context.dialect.call(node);
@@ -72,7 +77,18 @@ export const total = (orders, rate) => price(orders[0], rate);
         const definition = definitionOf(context, call.callee);
         const arity = definition && arityOf(context, definition);
         if (!definition || !arity) return;
-        checkCall(context, call, definition, arity);
+        const message = mismatch(context, call, definition, arity);
+        if (message === undefined) return;
+        const count = (reported.get(definition.node) ?? 0) + 1;
+        reported.set(definition.node, count);
+        const isScript = context.language.id === 'javascript';
+        context.report({
+          at: call.node,
+          message,
+          // An argument too much does no harm there.
+          ...(isScript && { severity: 'medium' }),
+          ...(isScript && count > MAX_CALLS && { confidence: 'low' }),
+        });
       },
     };
   },
@@ -103,22 +119,18 @@ function arityOf({ language }: RuleContext, { parameters, node }: FunctionLike):
   return { least: parameters.filter(({ defaultValue }) => !defaultValue).length, most: parameters.length };
 }
 
-function checkCall(context: RuleContext, call: Call, { name, parameters }: FunctionLike, { least, most }: Arity): void {
+/** What is wrong with a call, in a sentence. */
+function mismatch(
+  { language }: RuleContext,
+  call: Call,
+  { name, parameters }: FunctionLike,
+  { least, most }: Arity,
+): string | undefined {
   const count = call.arguments.length;
   const names = new Set(parameters.map(({ nameNode }) => nameNode?.text));
   const unknown = call.arguments.find((argument) => argument.name !== undefined && !names.has(argument.name));
-  if (unknown) {
-    report(context, call, `\`${name}\` has no parameter \`${unknown.name}\`. Mend the name, or take the argument out.`);
-  } else if (count > most || count < least) {
-    const wanted = least === most || context.language.id === 'javascript' ? `${most}` : `${least} to ${most}`;
-    report(
-      context,
-      call,
-      `\`${name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'} but gets ${count}. Change the call or the function's head.`,
-    );
-  }
-}
-
-function report(context: RuleContext, { node }: Call, message: string): void {
-  context.report({ at: node, message, ...(context.language.id === 'javascript' ? { severity: 'medium' } : {}) });
+  if (unknown) return `\`${name}\` has no parameter \`${unknown.name}\`. Mend the name, or take the argument out.`;
+  if (count <= most && count >= least) return undefined;
+  const wanted = least === most || language.id === 'javascript' ? `${most}` : `${least} to ${most}`;
+  return `\`${name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'} but gets ${count}. Change the call or the function's head.`;
 }

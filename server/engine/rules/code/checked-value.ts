@@ -78,7 +78,7 @@ function isJudged(context: RuleContext, value: SyntaxNode, use: SyntaxNode): boo
       if (JUDGES.test(call.name) || isParsed(call)) return true;
       if (NO_JUDGES.test(call.name)) return false;
       isTested = true;
-    } else if (isMembership(context, parent, at)) {
+    } else if (isMembership(context, parent, at) || isHostComparison(context, parent, at)) {
       isTested = true;
     } else if (CONDITIONS.test(parent.kind)) {
       return isTested && isCondition(parent, at);
@@ -101,6 +101,18 @@ function isMembership(context: RuleContext, node: SyntaxNode, side: SyntaxNode):
   if (!binary || !/^(not )?in$/.test(binary.operator)) return false;
   if (binary.left === side) return true;
   return context.dialect.expression(binary.left).kind === 'literal' && context.dialect.expression(side).kind === 'name';
+}
+
+/** `url.hostname !== 'example.com'` */
+function isHostComparison(context: RuleContext, node: SyntaxNode, side: SyntaxNode): boolean {
+  const binary = context.dialect.binary(node);
+  if (
+    !binary ||
+    !/^[!=]==?$/.test(binary.operator) ||
+    !/\.(host(name)?|origin|netloc|Host|getHost\(\)|Hostname\(\))$/.test(side.text)
+  )
+    return false;
+  return (binary.left === side ? binary.right : binary.left).text !== 'null';
 }
 
 /** `isAllowed(value) && use(value)` */

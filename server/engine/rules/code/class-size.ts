@@ -51,7 +51,8 @@ export function partsOfGoTypes(context: RuleContext): ClassParts[] {
     .flatMap((declaration) => declaration.namedChildren.filter(({ kind }) => kind === 'type_spec'));
   return [...methodsByType].flatMap(([name, nodes]) => {
     const spec = specs.find((candidate) => candidate.field('name')?.text === name);
-    const nameNode = spec?.field('name') ?? nodes[0]?.field('name');
+    const receiver = nodes[0]?.field('receiver');
+    const nameNode = spec?.field('name') ?? [...(receiver?.descendants() ?? [])].find(({ text }) => text === name);
     if (!nameNode) return [];
     const methods = new Set<string>();
     for (const node of nodes) addMethod(context, node, methods);

@@ -59,8 +59,11 @@ function isConstant(node: SyntaxNode): boolean {
 
 function valueOf(node: SyntaxNode): number | string | undefined {
   const { text } = node;
-  if (text.length < 40 && NUMBER.test(text))
-    return Number(text.replaceAll('_', '').replace(/^(?!-?0x)(.*)[lLfFdDn]$/i, '$1'));
+  if (text.length < 40 && NUMBER.test(text)) {
+    const plain = text.replaceAll('_', '').replace(/^(?!-?0x)(.*)[lLfFdDn]$/i, '$1');
+    // `Number` reads no sign before a hexadecimal number.
+    return plain.startsWith('-') ? -Number(plain.slice(1)) : Number(plain);
+  }
   return TEXT.test(node.kind) && !node.has('interpolation') && !/^\w/.test(text)
     ? `text ${text.replace(/^(['"`])(.*)\1$/s, '$2')}`
     : undefined;

@@ -240,8 +240,9 @@ const SOME: Readonly<Record<string, string>> = {
 /** `xs.filter(f).length > 0` */
 function countOfFiltered(context: RuleContext, node: SyntaxNode): NeedlessCopy | undefined {
   const binary = context.dialect.binary(node);
-  const not = binary && SOME[`${binary.operator} ${binary.right.text}`];
-  if (!binary || not === undefined || binary.left.field('property')?.text !== 'length') return undefined;
+  if (!binary || binary.left.field('property')?.text !== 'length') return undefined;
+  const not = SOME[`${binary.operator} ${binary.right.text}`];
+  if (not === undefined) return undefined;
   const call = filterCall(binary.left.field('object'));
   if (!call) return undefined;
   return {

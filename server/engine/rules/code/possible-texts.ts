@@ -60,6 +60,11 @@ function collect(search: Search, node: SyntaxNode, { depth, isFallback }: Step):
       if (fallback) next(fallback, true);
       return;
     }
+    case 'member': {
+      const writes = context.scopes.memberOf?.(node)?.writes ?? [];
+      for (const { value, how } of writes) if (value && how === 'assign') next(value, isFallback || writes.length > 1);
+      return;
+    }
     case 'call': {
       const passed = passedOn(context, expression.call);
       if (passed) next(passed.node, isFallback || passed.isFallback);

@@ -11,6 +11,9 @@ export interface TextHead {
 }
 
 const MAX_DEPTH = 10;
+/** More ways to begin than this are not followed one by one. */
+const MAX_HEADS = 8;
+const PLACEHOLDER = /%[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%\([^)]*\)[a-z]|\{[^{}]*\}/;
 /** Methods that leave the beginning of a text what it is. */
 const KEEPERS = /^(toString|strip|trim|rstrip|trimEnd|decode|encode|String|build|normalize|href)$/;
 /** Calls that turn their first argument into an address. */
@@ -88,16 +91,21 @@ function ofComposition(
   if (context.language.id === 'python' && via === 'interpolation') return ofFormatString(node, parts);
   if (via === 'format') {
     const template = node.field('left');
-    return template && ofTemplate(context, { template, value: parts[0] }, search);
+    return template && ofTemplate(context, { template, values: parts }, search);
   }
-  let prefix = '';
+  let heads: readonly TextHead[] = [{ prefix: '', first: undefined }];
   for (const part of parts) {
-    const [head, ...others] = findHeads(context, part, deeper(search));
-    if (!head || others.length > 0) return [{ prefix, first: part }];
-    prefix += head.prefix;
-    if (head.first) return [{ prefix, first: head.first }];
+    const known = heads.filter(({ first }) => !first);
+    if (known.length === 0) break;
+    const next = findHeads(context, part, deeper(search));
+    if (next.length === 0 || known.length * next.length > MAX_HEADS) {
+      heads = heads.map((head) => (head.first ? head : { ...head, first: part }));
+      break;
+    }
+    const longer = known.flatMap(({ prefix }) => next.map((head) => ({ ...head, prefix: prefix + head.prefix })));
+    heads = [...heads.filter(({ first }) => first), ...longer];
   }
-  return [{ prefix, first: undefined }];
+  return heads;
 }
 
 /** The literal text of an f-string is not among its parts. */
@@ -108,17 +116,26 @@ function ofFormatString(node: SyntaxNode, parts: readonly SyntaxNode[]): readonl
   return [{ prefix: raw.replace(/^\w*("""|'''|"|')/, '').replace(/\{\s*$/, ''), first }];
 }
 
-/** `template` up to its first placeholder, and what goes there. */
+/** `template` up to the first placeholder whose text is not known, and what goes there. */
 function ofTemplate(
   context: RuleContext,
-  { template, value }: { template: SyntaxNode; value: SyntaxNode | undefined },
+  { template, values }: { template: SyntaxNode; values: readonly SyntaxNode[] },
   search: Search,
 ): readonly TextHead[] | undefined {
   const text = context.flow.constantText(template);
   if (text === undefined) return undefined;
-  const [prefix = ''] = text.split(/[%{]/, 1);
-  if (!value) return [{ prefix, first: undefined }];
-  return findHeads(context, value, deeper(search)).map((head) => ({ prefix: prefix + head.prefix, first: head.first }));
+  let prefix = '';
+  for (const [index, known] of text.split(PLACEHOLDER).entries()) {
+    prefix += known;
+    const value = values[index];
+    if (!value) break;
+    const heads = findHeads(context, value, deeper(search));
+    const [only, ...others] = heads;
+    if (!only || only.first || others.length > 0)
+      return heads.map((head) => ({ prefix: prefix + head.prefix, first: head.first }));
+    prefix += only.prefix;
+  }
+  return [{ prefix, first: undefined }];
 }
 
 /** The beginnings of what a function of the file returns. */
@@ -134,9 +151,9 @@ function ofCall(context: RuleContext, call: Call, search: Search): readonly Text
   const path = context.names.pathOf(call.callee);
   const [first, second] = values;
   if (path === 'fmt.Sprintf' || path === 'String.format')
-    return first && ofTemplate(context, { template: first, value: second }, search);
+    return first && ofTemplate(context, { template: first, values: values.slice(1) }, search);
   if (call.name === 'format' && call.receiver && path?.startsWith('str.'))
-    return ofTemplate(context, { template: call.receiver, value: first }, search);
+    return ofTemplate(context, { template: call.receiver, values }, search);
   if (path !== undefined && ADDRESS_MAKERS.has(path)) {
     const base = path === 'URL' && second ? second : first;
     return base && findHeads(context, base, deeper(search));

@@ -1,7 +1,11 @@
 import type { FlowTable, SinkKind } from '../../source/flow-table.ts';
+import { LOCATIONS } from './javascript-sources.ts';
 
 /** Results that are numbers or truth values, or chosen by the program. */
 const HARMLESS = [
+  ...LOCATIONS.flatMap((location) =>
+    ['host', 'hostname', 'origin', 'port', 'protocol'].map((part) => `${location}.${part}`),
+  ),
   'Number',
   'Boolean',
   'BigInt',

@@ -1,6 +1,7 @@
 import type { SourceMembers } from '../../source/flow-table.ts';
 
-const LOCATIONS = [
+/** The address of the page. */
+export const LOCATIONS = [
   'location',
   'window.location',
   'document.location',
@@ -9,6 +10,8 @@ const LOCATIONS = [
   'top.location',
   'parent.location',
 ];
+/** What a link decides about a page of ours; the host is our own. */
+const LOCATION_PARTS = ['href', 'search', 'hash', 'pathname'];
 const STORAGES = ['localStorage', 'sessionStorage', 'window.localStorage', 'window.sessionStorage'];
 const HTTP_CLIENTS = ['axios', 'got', 'ky', 'superagent', 'needle', 'undici'];
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'request'];
@@ -121,7 +124,10 @@ export const SOURCES: readonly string[] = [
   'Bun.argv',
   'Bun.env.*',
   'import.meta.env.*',
-  ...LOCATIONS.flatMap((location) => [location, `${location}.*`]),
+  ...LOCATIONS.flatMap((location) => [
+    location,
+    ...LOCATION_PARTS.flatMap((part) => [`${location}.${part}`, `${location}.${part}.*`]),
+  ]),
   'document.cookie',
   'document.referrer',
   'document.URL',

@@ -8,6 +8,11 @@ import type { Rule, RuleContext } from '../rule.ts';
 
 /** A joined condition beyond this is harder to read than two. */
 const LONGEST_LINE = 100;
+const SHORT_FILE = 30;
+/** Lines of a branch, braces included. */
+const BRIEF = 8;
+/** Up to here a joined condition is taken in at a glance. */
+const SHORT_CONDITION = 60;
 const WRITES = /^(named_expression|assignment_expression|update_expression)$/;
 /** What takes a condition apart better than `and` does. */
 const PATTERNS = /^(instanceof_expression|case_pattern)$/;
@@ -83,7 +88,9 @@ function notify(user) {
         const edits = join(context, outer, inner, condition);
         context.report({
           at: node.children[0] ?? node,
-          ...(isFilter(context, condition, inner) && { confidence: 'low' }),
+          ...((isFilter(context, condition, inner) || isMixed(context, condition) || isBrief(context, inner)) && {
+            confidence: 'low',
+          }),
           message: 'This `if` holds nothing but another `if`. Join the two conditions.',
           statement: { start: node.start, end: outer.consequence.start },
           ...(edits.length > 0 ? { fix: { title: 'Join the conditions', safety: 'safe', edits: () => edits } } : {}),
@@ -92,6 +99,19 @@ function notify(user) {
     };
   },
 };
+
+/** Little is gained where the inner branch is a few lines. */
+function isBrief({ tree }: RuleContext, { consequence }: Conditional): boolean {
+  const lines = tree.lines.lineAt(consequence.end) - tree.lines.lineAt(consequence.start) + 1;
+  return tree.lines.lineCount > SHORT_FILE && lines < BRIEF;
+}
+
+/** A question that waits or has parts of its own: in a long file it may well stand alone. */
+function isMixed({ tree }: RuleContext, condition: string): boolean {
+  if (tree.lines.lineCount <= SHORT_FILE) return false;
+  const joins = condition.match(/&&|\|\||\b(and|or)\b/g) ?? [];
+  return joins.length > 1 || condition.length > SHORT_CONDITION || /\bawait\b/.test(condition);
+}
 
 /** Python's `if __name__ == "__main__":` stands by itself. */
 function isMainGuard({ condition }: Conditional): boolean {

@@ -5,6 +5,7 @@ import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/juncti
 import { hasLongLine } from '../code/long-line.ts';
 import { withoutParentheses } from '../code/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { JUNCTIONS } from '../code/operators.ts';
 
 /** Comparing an object part by part is what these are for. */
 const EQUALITY = /^(__eq__|__ne__|__lt__|equals|isEqual|Equal|equal|compareTo|compare)$/;
@@ -23,6 +24,8 @@ interface Tally {
   /** The operands that are no conditions of their own. */
   readonly leaves: SyntaxNode[];
 }
+
+const MAX_OPERATORS = 4;
 
 export const complicatedCondition: Rule = {
   id: 'complicated-condition',
@@ -77,11 +80,12 @@ class Shop {
   options: {
     maxOperators: {
       type: 'integer',
-      default: 4,
+      default: MAX_OPERATORS,
       minimum: 1,
       description: 'Most `and` and `or` operators that one condition may mix.',
     },
   },
+  operators: JUNCTIONS,
   create(context) {
     if (context.isTestCode || isCompiled(context) || hasLongLine(context)) return {};
     const maxOperators = context.integer('maxOperators');
@@ -94,7 +98,8 @@ class Shop {
         if (tally.operators <= maxOperators || tally.groups <= GROUPS || isPlain(context, node, tally)) return;
         context.report({
           at: node,
-          ...(isLaidOut(context, operandsOfJunction(context, node, junction)) && { confidence: 'low' }),
+          ...((isLaidOut(context, operandsOfJunction(context, node, junction)) ||
+            (maxOperators === MAX_OPERATORS && tally.operators === maxOperators + 1)) && { confidence: 'low' }),
           message: `This condition mixes ${tally.operators} \`and\` and \`or\` operators (limit ${maxOperators}). Give its groups names, as variables or functions.`,
         });
       },

@@ -27,7 +27,7 @@ const DEBUGGERS: ReadonlySet<string> = new Set([
   'IPython.embed',
   'runtime.Breakpoint',
 ]);
-const CALLEES: CalleeNames = { has: (name: string, _language: LanguageId) => NAMES.has(name) };
+const CALLEES: CalleeNames = { has: (name: string, _language: LanguageId) => NAMES.has(name), names: () => NAMES };
 
 export const debugStatement: Rule = {
   id: 'debug-statement',

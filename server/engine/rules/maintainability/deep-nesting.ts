@@ -1,6 +1,8 @@
+import type { FunctionMetrics } from '#shared/domain/metrics.ts';
 import { isCompiled } from '../code/compiled-code.ts';
 import { isReportedAsComplex } from '../code/complex-functions.ts';
 import { nameFunction, spanOfName } from '../code/span-of-name.ts';
+import { returnEarly } from '../edits/return-early.ts';
 import type { Rule } from '../rule.ts';
 
 export const deepNesting: Rule = {
@@ -58,18 +60,31 @@ class Mailer {
       description: 'Most levels of control structures in a function.',
     },
   },
+  fix: 'unsafe',
   create(context) {
+    if (context.isTestCode || isCompiled(context)) return {};
+    const maxDepth = context.integer('maxDepth');
+    const candidates = new Map<number, FunctionMetrics>();
     return {
       File() {
-        if (context.isTestCode || isCompiled(context)) return;
-        const maxDepth = context.integer('maxDepth');
         for (const metrics of context.metrics.functions) {
-          if (metrics.nesting <= maxDepth || isReportedAsComplex(metrics)) continue;
-          context.report({
-            at: spanOfName(context.tree, metrics),
-            message: `${nameFunction(metrics.name)} nests control structures ${metrics.nesting} levels deep (limit ${maxDepth}). Leave early or move the inner part out.`,
-          });
+          if (metrics.nesting <= maxDepth || isReportedAsComplex(context, metrics)) continue;
+          candidates.set(context.tree.lines.offsetAt(metrics.range.start), metrics);
         }
+      },
+      Function(node) {
+        const metrics = candidates.get(node.start);
+        const body = metrics && context.dialect.functionLike(node)?.body;
+        if (!body || !candidates.delete(node.start)) return;
+        // A function that is one level too deep is mended by one step.
+        const edits = metrics.nesting === maxDepth + 1 ? returnEarly(context, body) : [];
+        context.report({
+          at: spanOfName(context.tree, metrics),
+          message: `${nameFunction(metrics.name)} nests control structures ${metrics.nesting} levels deep (limit ${maxDepth}). Leave early or move the inner part out.`,
+          ...(edits.length > 0 && {
+            fix: { title: 'Invert the condition and return early', safety: 'unsafe', edits: () => edits },
+          }),
+        });
       },
     };
   },

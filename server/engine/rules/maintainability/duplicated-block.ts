@@ -7,6 +7,9 @@ import type { Rule, RuleContext } from '../rule.ts';
 
 /** Fewer tokens than this are a habit of the language, not a copy. */
 const MIN_TOKENS = 40;
+const MIN_LINES = 10;
+/** From how many lines on a copy with other names is worth a function of its own without doubt. */
+const MANY_LINES = 15;
 /** Places remembered for statements that are alike, such as `total = 0`. */
 const MAX_PLACES = 6;
 const MAX_STATEMENTS = 20_000;
@@ -32,7 +35,8 @@ The same lines in two places have to be changed in two places, and one of them i
 that both call, with what differs as its parameters.
 
 Reported are runs of statements of one file that are the same but for the names of their variables, from ten lines and six statements on.
-In Go the checks of errors that return do not count as lines. Not reported: tests, whose cases are easier to read apart, and tables of data.`,
+In Go the checks of errors that return do not count as lines. Below ${MANY_LINES} lines that are not the same to the letter, the confidence is low
+as long as the project sets no number of its own. Not reported: tests, whose cases are easier to read apart, and tables of data.`,
   examples: [
     {
       language: 'javascript',
@@ -89,7 +93,12 @@ export function mailOrders(list) {
     },
   ],
   options: {
-    lines: { type: 'integer', default: 10, minimum: 5, description: 'Lines from which on a run of statements counts.' },
+    lines: {
+      type: 'integer',
+      default: MIN_LINES,
+      minimum: 5,
+      description: 'Lines from which on a run of statements counts.',
+    },
     statements: {
       type: 'integer',
       default: 6,
@@ -221,11 +230,18 @@ function reportCopy(context: RuleContext, original: readonly SyntaxNode[], copy:
   const [first, last, source] = [copy[0], copy.at(-1), original[0]];
   if (!first || !last || !source) return;
   const count = lines.lineAt(last.end) - lines.lineAt(first.start) + 1;
+  const isSame = textOf(copy) === textOf(original);
   context.report({
     at: firstLine(context, first),
-    message: `These ${count} lines stand above already, at line ${lines.lineAt(source.start) + 1}, but for the names of variables. Put them into one function that both places call.`,
+    message: `These ${count} lines stand above already, at line ${lines.lineAt(source.start) + 1}${isSame ? '' : ', but for the names of variables'}. Put them into one function that both places call.`,
+    ...(count < MANY_LINES && { severity: 'low' }),
+    ...(!isSame && count < MANY_LINES && context.integer('lines') === MIN_LINES && { confidence: 'low' }),
     related: [{ at: firstLine(context, source), message: 'They stand here first.' }],
   });
+}
+
+function textOf(run: readonly SyntaxNode[]): string {
+  return run.map(({ text }) => text.replaceAll(/\s+/g, ' ')).join('\n');
 }
 
 function firstLine({ tree }: RuleContext, { start, end }: Span): Span {

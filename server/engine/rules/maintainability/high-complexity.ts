@@ -1,9 +1,9 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
 import {
   type ComplexityLimits,
+  confidenceOfComplexity,
   DEFAULT_LIMITS,
   findComplexFunctions,
-  isTooComplex,
 } from '../code/complex-functions.ts';
 import { isCompiled } from '../code/compiled-code.ts';
 import { nameFunction, spanOfName } from '../code/span-of-name.ts';
@@ -34,9 +34,13 @@ complexity counts how hard they are to follow, so that nested branches weigh mor
 own, return early, or replace a cascade by a table.
 
 A function is reported when its cognitive complexity is over the limit, or its cyclomatic complexity is and the branches are
-more than the cases of one flat \`switch\` or the parts of one condition, which are long but easy to read. Where a function is
-complex only because of one inside of it, the inner one is reported. What a compiler wrote is left alone, and so are tests.
-Over twice a limit the severity is medium.`,
+more than the cases of one flat \`switch\` or the parts of one condition, which are long but easy to read. What costs a reader
+nothing is not counted, although the metrics count it: Go's \`if err != nil\` that leaves at once, parts of markup that show under a
+condition, and functions with a name of their own inside, which are judged for themselves. What a compiler wrote is left alone,
+and so are tests.
+
+Just over a default limit the confidence is low, which is not shown by default; it is medium from one and a half times the limit on.
+A limit that a project sets is meant as it stands.`,
   examples: [
     {
       language: 'python',
@@ -94,24 +98,31 @@ def ship(orders, stock):
       File() {
         if (context.isTestCode || isCompiled(context)) return;
         const limits = { cyclomatic: context.integer('maxCyclomatic'), cognitive: context.integer('maxCognitive') };
-        for (const metrics of findComplexFunctions(context.metrics.functions, limits)) report(context, metrics, limits);
+        for (const cost of findComplexFunctions(context, limits)) report(context, cost, limits);
       },
     };
   },
 };
 
-function report(context: RuleContext, metrics: FunctionMetrics, limits: ComplexityLimits): void {
-  const { cyclomatic, cognitive, name } = metrics;
+/** What else makes the function hard to read; it needs no finding of its own. */
+const MANY_LINES = 100;
+const DEEP = 5;
+
+function report(context: RuleContext, cost: FunctionMetrics, limits: ComplexityLimits): void {
+  const { cyclomatic, cognitive, name, codeLines, nesting } = cost;
   const figures = [
     ...(cognitive > limits.cognitive ? [`a cognitive complexity of ${cognitive} (limit ${limits.cognitive})`] : []),
     ...(cyclomatic > limits.cyclomatic
       ? [`a cyclomatic complexity of ${cyclomatic} (limit ${limits.cyclomatic})`]
       : []),
+    ...(nesting > DEEP ? [`${nesting} levels of nesting`] : []),
+    ...(codeLines > MANY_LINES ? [`${codeLines} lines of code`] : []),
   ];
-  const isExtreme = isTooComplex(metrics, { cyclomatic: 2 * limits.cyclomatic, cognitive: 2 * limits.cognitive });
+  const last = figures.pop() ?? '';
+  const list = figures.length > 0 ? `${figures.join(', ')} and ${last}` : last;
   context.report({
-    at: spanOfName(context.tree, metrics),
-    message: `${nameFunction(name)} has ${figures.join(' and ')}. Split it into functions that do one thing each.`,
-    severity: isExtreme ? 'medium' : 'low',
+    at: spanOfName(context.tree, cost),
+    message: `${nameFunction(name)} has ${list}. Split it into functions that do one thing each.`,
+    confidence: confidenceOfComplexity(cost, limits),
   });
 }

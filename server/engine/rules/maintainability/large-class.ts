@@ -68,7 +68,7 @@ class Shop:
 function check(context: RuleContext, parts: ClassParts): void {
   const { methods, fields, nodes, nameNode } = parts;
   const maxLines = context.integer('maxLines') * (isToolbox(context, nodes) ? TOOLBOX : 1);
-  const figures = [
+  const figures: Figure[] = [
     ...overLimit(methods.size, context.integer('maxMethods'), 'methods'),
     ...overLimit(linesOf(context, nodes), maxLines, 'lines of code'),
     ...(methods.size < METHODS_OF_DATA ? [] : overLimit(fields, context.integer('maxFields'), 'fields')),
@@ -76,7 +76,8 @@ function check(context: RuleContext, parts: ClassParts): void {
   if (figures.length === 0 || isGenerated(context)) return;
   context.report({
     at: nameNode,
-    message: `\`${nodes[0]?.field('name')?.text ?? nameNode.text}\` has ${figures.join(' and ')}. Move what belongs together into classes of its own.`,
+    message: `\`${nameNode.text}\` has ${figures.map(({ text }) => text).join(' and ')}. Move what belongs together into classes of its own.`,
+    ...(figures.every(({ isSlight }) => isSlight) && { confidence: 'low' }),
   });
 }
 
@@ -91,9 +92,21 @@ function isToolbox({ language }: RuleContext, nodes: readonly SyntaxNode[]): boo
   return own.length > 0 && own.every((member) => member.child('modifiers')?.has('static') ?? false);
 }
 
-function overLimit(count: number, limit: number, unit: string): string[] {
-  return count > limit ? [`${count} ${unit} (limit ${limit})`] : [];
+interface Figure {
+  readonly text: string;
+  /** Nobody takes a class apart for so little. */
+  readonly isSlight: boolean;
 }
+
+function overLimit(count: number, limit: number, unit: string): Figure[] {
+  return count > limit
+    ? [{ text: `${count} ${unit} (limit ${limit})`, isSlight: count > SMALL && count < SLIGHTLY * limit }]
+    : [];
+}
+
+/** A limit below this was set by a project, which means it as it stands. */
+const SMALL = 25;
+const SLIGHTLY = 1.15;
 
 /** Counted exactly only where it may matter; classes inside count for themselves. */
 function linesOf(context: RuleContext, nodes: readonly SyntaxNode[]): number {

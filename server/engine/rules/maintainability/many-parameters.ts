@@ -1,5 +1,5 @@
 import type { FunctionLike, Parameter } from '../../source/dialect.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 
 /** Signatures that somebody else decided on. */
 const GIVEN =
@@ -10,6 +10,8 @@ const CONSTRUCTOR = /^(constructor_declaration|compact_constructor_declaration)$
 const MORE_IN_CONSTRUCTORS = 3;
 /** Parameters that a call may leave out. */
 const OPTIONAL: ReadonlySet<string> = new Set(['optional_parameter', 'dictionary_splat_pattern', 'list_splat_pattern']);
+
+const MAX_PARAMETERS = 7;
 
 export const manyParameters: Rule = {
   id: 'many-parameters',
@@ -25,7 +27,8 @@ together into an object, or split the function.
 
 Only parameters that a call has to pass by position count: not those with a default, optional or rest parameters, and not
 Python's keyword-only ones, which are named in the call. Overriding methods and handlers that a framework calls are not reported:
-their signature is given. Neither are tests. A constructor may take ${MORE_IN_CONSTRUCTORS} more.`,
+their signature is given. So is that of a function that is passed on where it is written, such as AMD's \`define([…], function (…) {})\`.
+Neither are tests. A constructor may take ${MORE_IN_CONSTRUCTORS} more. One parameter more than the default limit is of low confidence.`,
   examples: [
     {
       language: 'typescript',
@@ -44,7 +47,7 @@ export function drawBox(area: Rectangle, style: BoxStyle, z = 0) {
   options: {
     maxParameters: {
       type: 'integer',
-      default: 7,
+      default: MAX_PARAMETERS,
       minimum: 1,
       description: 'Most parameters that a call has to pass by position.',
     },
@@ -67,15 +70,23 @@ export function drawBox(area: Rectangle, style: BoxStyle, z = 0) {
         if (!declaration?.body || declaration.decorators.some(({ text }) => GIVEN.test(text))) return;
         const count = required(declaration).length;
         const limit = maxParameters + (isConstructor(declaration) ? MORE_IN_CONSTRUCTORS : 0);
-        if (count <= limit) return;
+        if (count <= limit || isPassedOn(context, declaration)) return;
         context.report({
           at: declaration.nameNode ?? { start: node.start, end: declaration.parameters[0]?.node.end ?? node.start },
-          message: `\`${declaration.name || 'This function'}\` takes ${count} parameters (limit ${limit}). Group those that belong together.`,
+          message: `${declaration.name ? `\`${declaration.name}\`` : 'This function'} takes ${count} parameters (limit ${limit}). Group those that belong together.`,
+          ...(count === limit + 1 && maxParameters === MAX_PARAMETERS && { confidence: 'low' }),
         });
       },
     };
   },
 };
+
+/** A nameless function as an argument: who calls it decides what it takes. */
+function isPassedOn({ dialect }: RuleContext, { node, name }: FunctionLike): boolean {
+  const around = node.parent?.parent;
+  if (name !== '' || !around) return false;
+  return dialect.call(around)?.arguments.some(({ value }) => value === node) ?? false;
+}
 
 function isConstructor({ node, name }: FunctionLike): boolean {
   return CONSTRUCTOR.test(node.kind) || CONSTRUCTOR.test(name);

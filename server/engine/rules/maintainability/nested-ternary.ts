@@ -1,7 +1,9 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { withoutParentheses } from '../code/same-code.ts';
 import { isCompiled } from '../code/compiled-code.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+const SHORT_FILE = 30;
 
 export const nestedTernary: Rule = {
   id: 'nested-ternary',
@@ -56,8 +58,8 @@ def price(order):
       context.report({
         at: inner,
         // Parentheses show at least where the inner one ends.
-        ...(inner.parent?.kind === 'parenthesized_expression' &&
-          !inner.text.includes('\n') && { confidence: 'low' as const }),
+        ...(((inner.parent?.kind === 'parenthesized_expression' && !inner.text.includes('\n')) ||
+          isLaidOut(context, node)) && { confidence: 'low' as const }),
         message:
           'This choice stands within another one. Write `if` statements, or give the inner choice a name of its own.',
       });
@@ -65,6 +67,16 @@ def price(order):
     return { ternary_expression: check, conditional_expression: check };
   },
 };
+
+/** One choice in another, each value on a line of its own: the layout shows what belongs together. */
+function isLaidOut({ tree, dialect }: RuleContext, node: SyntaxNode): boolean {
+  if (tree.lines.lineCount <= SHORT_FILE) return false;
+  const { ternaries } = dialect.controlFlow;
+  const nested = branchesOf(node).filter(({ kind }) => ternaries.has(kind));
+  const isDeeper = nested.some((inner) => branchesOf(inner).some(({ kind }) => ternaries.has(kind)));
+  const lines = tree.lines.lineAt(node.end) - tree.lines.lineAt(node.start) + 1;
+  return !isDeeper && lines >= 2 + 2 * nested.length;
+}
 
 /** The condition and the two values, without their parentheses. */
 function branchesOf(node: SyntaxNode): SyntaxNode[] {

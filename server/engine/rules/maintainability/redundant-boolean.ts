@@ -9,6 +9,8 @@ import type { Fix, Rule, RuleContext } from '../rule.ts';
 /** What makes a boolean of any value; where there is none, conditions are booleans. */
 const CONVERSION: Readonly<Record<string, string>> = { python: 'bool', javascript: 'Boolean', typescript: 'Boolean' };
 
+const SHORT_FILE = 30;
+
 export const redundantBoolean: Rule = {
   id: 'redundant-boolean',
   title: 'Condition is turned into the boolean it already is',
@@ -104,6 +106,7 @@ func canOpen(age int) bool {
     },
   ],
   fix: 'safe',
+  operators: ['==', '!='],
   create(context) {
     return {
       If: (node) => checkIf(context, node),
@@ -185,8 +188,11 @@ function checkChoice(
 ): void {
   const [first, second] = [consequence && booleanOf(consequence), alternative && booleanOf(alternative)];
   if (!condition || first === undefined || second === undefined || first === second) return;
+  const isConversion = CONVERSION[context.language.id] !== undefined && !isBoolean(context, condition);
   context.report({
     at: node,
+    // `list.length ? true : false` makes a boolean, which takes some form or other.
+    ...(isConversion && context.tree.lines.lineCount > SHORT_FILE && { confidence: 'low' }),
     message: `This chooses \`${consequence?.text}\` or \`${alternative?.text}\` by a condition. Use the condition itself.`,
     fix: fixOf(context, condition, first, { start: node.start, end: node.end, prefix: '' }),
   });
@@ -237,7 +243,7 @@ function checkComparison(context: RuleContext, node: SyntaxNode): void {
     at: node,
     message: `Comparing with \`${literalText(binary, right !== undefined)}\` adds nothing to a condition. Use \`${isPositive ? '' : 'not '}${shorten(operand.text)}\` itself.`,
     // `x != True` may be meant to let `None` pass.
-    confidence: isCertain ? 'high' : binary.operator === '==' ? 'medium' : 'low',
+    confidence: isCertain ? 'high' : binary.operator === '==' && !mayBeAny(context, operand) ? 'medium' : 'low',
     fix: {
       title: 'Remove the comparison',
       safety: isCertain ? 'safe' : 'unsafe',
@@ -272,6 +278,14 @@ function isThreeWay(node: SyntaxNode, operand: SyntaxNode): boolean {
 
 function literalText({ left, right }: Binary, isRight: boolean): string {
   return (isRight ? right : left).text;
+}
+
+/** In Go a value of type `any` is compared so, and is no condition by itself. */
+function mayBeAny({ dialect, language, scopes }: RuleContext, operand: SyntaxNode): boolean {
+  const call = language.id === 'go' ? dialect.call(operand) : undefined;
+  if (!call) return false;
+  const result = scopes.resultOf?.(call.callee);
+  return result ? result.typeName !== 'bool' : /^(get|load|value|var|param|lookup|call)/i.test(call.name);
 }
 
 function shorten(text: string): string {

@@ -177,9 +177,11 @@ function reportBinding(context: RuleContext, binding: Binding): void {
   });
 }
 
-/** The result of a call that a test in Python makes for its effect. */
+/** The result of a call that a test makes for its effect; in scripts also values that try out types or syntax. */
 function isMadeOnly({ dialect, language }: RuleContext, { writes }: Binding): boolean {
-  return language.id === 'python' && writes.length > 0 && writes.every(({ value }) => value && dialect.call(value));
+  if (/^(java|type)script$/.test(language.id)) return true;
+  const isCall = (value: SyntaxNode | undefined): boolean => value !== undefined && dialect.call(value) !== undefined;
+  return writes.length > 0 && writes.every(({ value }) => isCall(value));
 }
 
 /** For a variable that is declared and written in one statement of its own. */

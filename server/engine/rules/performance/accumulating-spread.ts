@@ -2,11 +2,13 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
+const SHORT_FILE = 30;
+
 export const accumulatingSpread: Rule = {
   id: 'accumulating-spread',
   title: 'Everything gathered so far is copied in each round',
   category: 'performance',
-  severity: 'medium',
+  severity: 'low',
   confidence: 'high',
   languages: ['javascript', 'typescript'],
   cwe: 407,
@@ -16,7 +18,9 @@ export const accumulatingSpread: Rule = {
 accumulator belongs to this \`reduce\` alone, so it may be changed: \`all[item.id] = item\`, or use \`Object.fromEntries\` or a loop with \`push\`.
 
 Reported for spreads, \`concat\` and \`Object.assign({}, …)\` of the accumulator in \`reduce\`, and for variables that are copied into themselves
-in a loop. Not reported: a spread of something else, and loops that copy only to stop.`,
+in a loop. Where each round waits for something (\`await\`), the copy is the smaller cost and the confidence low; so it is for
+\`concat\` and spreads of both sides in files of more than ${SHORT_FILE} lines, which join few lists more often than they gather many items. Not reported: a spread of something
+else, and loops that copy only to stop.`,
   examples: [
     {
       language: 'typescript',
@@ -58,7 +62,10 @@ function checkSpread(context: RuleContext, node: SyntaxNode): void {
   const literal = node.parent;
   if (name?.kind !== 'identifier' || !literal || !/^(array|object)$/.test(literal.kind)) return;
   if (literal.kind === 'object' && !canGrow(literal, node)) return;
-  if (isAccumulated(context, name, literal)) report(context, node, name.text);
+  // Lists and objects that are joined are few more often than the items of one list.
+  const isJoined = literal.namedChildren.some((member) => member !== node && member.kind === 'spread_element');
+  const isMinor = isJoined && context.tree.lines.lineCount > SHORT_FILE;
+  if (isAccumulated(context, name, literal)) report(context, node, name.text, isMinor);
 }
 
 /** With fixed keys an object stays as small as it is. */
@@ -81,7 +88,7 @@ function checkCall(context: RuleContext, node: SyntaxNode): void {
     isAccumulated(context, object, node) &&
     !isText(context, object)
   ) {
-    report(context, callee, object.text);
+    report(context, callee, object.text, context.tree.lines.lineCount > SHORT_FILE);
   } else if (method === 'assign' && object?.text === 'Object') {
     const [target, copied] = node.field('arguments')?.namedChildren ?? [];
     if (target?.text === '{}' && copied?.kind === 'identifier' && isAccumulated(context, copied, node))
@@ -124,9 +131,15 @@ function isText({ scopes }: RuleContext, name: SyntaxNode): boolean {
   );
 }
 
-function report(context: RuleContext, at: SyntaxNode, name: string): void {
+function report(context: RuleContext, at: SyntaxNode, name: string, isMinor = false): void {
   context.report({
     at,
+    ...((isMinor || waits(context, at)) && { confidence: 'low' }),
     message: `This copies all of \`${name}\` in each round, so the time grows with the square of the items. Add to \`${name}\` instead of copying it.`,
   });
+}
+
+/** Whether each round of the loop waits for something, which takes longer than the copy. */
+function waits(context: RuleContext, at: SyntaxNode): boolean {
+  return enclosingLoop(context, at)?.text.includes('await ') ?? false;
 }

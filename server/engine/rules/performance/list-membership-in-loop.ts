@@ -8,6 +8,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 
 /** Shorter lists are searched as fast as sets. */
 const LONG = 10;
+const SHORT_FILE = 30;
 /** What finds an element in one step. */
 const SETS: Readonly<Record<string, string>> = {
   go: 'map',
@@ -39,7 +40,9 @@ export const listMembershipInLoop: Rule = {
 \`x in items\`, \`items.includes(x)\` or \`items.contains(x)\` compares \`x\` with one element after the other when \`items\` is a list; in a loop that is the length of the one times the
 length of the other. A set finds the answer in one step. Make it once, before the loop.
 
-Reported are lists that the same function makes and never changes. Not reported: short lists that are written out, lists made
+Reported are lists that the same function makes and never changes. Where a callback does no more than to search, as in
+\`shown.filter((id) => !hidden.includes(id))\`, both lists are short more often than not, and in files of more than ${SHORT_FILE} lines the
+confidence is low; so it is for the keys of an object. Not reported: short lists that are written out, lists made
 in the loop itself, and elements that are written out and cannot be in a set.`,
   examples: [
     {
@@ -112,12 +115,21 @@ export function newUsers(rows: Row[], known: User[]): Row[] {
         reported.add(binding);
         context.report({
           at: list,
+          ...(isProbablyShort(context, binding, loop) && { confidence: 'low' }),
           message: `\`${binding.name}\` is a list that is searched from its start in every round. Make a ${SETS[context.language.id] ?? 'set'} of it before the loop.`,
         });
       },
     };
   },
 };
+
+/** Intersections of two lists that a page or a command shows, and the keys of an object. */
+function isProbablyShort({ tree, dialect }: RuleContext, { writes }: Binding, loop: SyntaxNode): boolean {
+  if (tree.lines.lineCount <= SHORT_FILE || dialect.controlFlow.loops.has(loop.kind)) {
+    return writes.some(({ value }) => value?.text.startsWith('Object.keys('));
+  }
+  return true;
+}
 
 /** A loop, or a comprehension whose condition or result holds the node. */
 function repetition(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {

@@ -98,6 +98,7 @@ function report(context: RuleContext, copy: NeedlessCopy): void {
   context.report({
     at,
     message,
+    ...(context.isTestCode && { confidence: 'low' }),
     ...(hasComments
       ? {}
       : { fix: { title: 'Leave the copy out', safety, edits: () => [replaceNode(replaced, newText)] } }),

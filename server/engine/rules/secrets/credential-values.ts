@@ -50,7 +50,7 @@ function judgeChosen(value: string, kind: CredentialKind): 'certain' | 'likely' 
 }
 
 /** `access-token-v2`, `OAuth2Token`: words with a version number. */
-function isSpelledName(value: string): boolean {
+export function isSpelledName(value: string): boolean {
   const words = spacedWords(value).split(' ');
   const letters = words.filter((word) => /^[a-z]{3,}$/.test(word)).join('');
   const other = words.filter((word) => !/^[a-z]{2,}$/.test(word)).join('');

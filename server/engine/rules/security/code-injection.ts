@@ -7,6 +7,7 @@ import { calleesLike, calleesOf } from '../code/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
+import { ingredientsOf } from '../code/ingredients.ts';
 import { CODE_SINKS, FUNCTION_MAKERS, TIMERS } from '../sinks/code-sinks.ts';
 import { reachOf, relatedTo } from '../code/reach.ts';
 
@@ -110,11 +111,13 @@ class Formula {
         // Such a context of Spring's lets expressions read data but neither call static methods nor make objects.
         if (call.name === 'parseExpression' && context.text.includes('SimpleEvaluationContext.')) return;
         if (!weight || isChecked(context, code)) return;
+        const isLoader = value.origin !== 'external' && isModuleWrapper(context, code);
         const fix = literalFix(context, call, code);
         context.report({
           at: code,
           message: `\`${call.name}\` runs text that ${describeOrigin(value)}. ${fix ? 'Use `ast.literal_eval`, which only accepts data.' : 'Parse it as data instead.'}`,
           ...weight,
+          ...(isLoader && { confidence: 'low' }),
           ...relatedTo(value),
           ...(fix && { fix }),
         });
@@ -176,4 +179,9 @@ function literalFix(context: RuleContext, call: Call, code: SyntaxNode): Fix | u
     safety: 'unsafe', // expressions other than literals are refused from now on
     edits: () => [...addPythonImport(context, 'ast'), replaceNode(call.callee, 'ast.literal_eval')],
   };
+}
+
+/** `(function (exports, require, module) { … })`: what is loaded like this is a module. */
+function isModuleWrapper(context: RuleContext, code: SyntaxNode): boolean {
+  return ingredientsOf(context, code).some(({ text }) => /function\s*\*?\s*\w*\(\s*exports\s*,\s*require\b/.test(text));
 }

@@ -210,7 +210,9 @@ function mayRead(context: RuleContext, word: SyntaxNode, pattern: RegExp): boole
 function judge(context: RuleContext, part: SyntaxNode, { call, isReadByShell }: Command): Report | undefined {
   const value = context.flow.valueOf(part, 'shell');
   const weight =
-    value.origin === 'external' ? weighOutside(context, value, isReadByShell) : weighInside(value, isReadByShell);
+    value.origin === 'external'
+      ? weighOutside(context, value, isReadByShell)
+      : weighInside(context, value, isReadByShell);
   if (!weight || (context.isTestCode && weight.severity !== 'critical') || isChecked(context, part)) return undefined;
   const message = isReadByShell
     ? `The command passed to \`${call.name}\` contains a value that ${describeOrigin(value)}. Start the program with a list of arguments, without a shell.`
@@ -223,6 +225,9 @@ function fixOf(context: RuleContext, call: Call, command: SyntaxNode): { fix?: F
   return edits ? { fix: { title: 'Start the program without a shell', safety: 'unsafe', edits: () => edits } } : {};
 }
 
+const BUILD_SCRIPT =
+  /(^|\/)(build|scripts?|tools?|tooling|bin|hack|ci|\.github|extra|release|deploy)\/|(^|\/)(gulpfile|gruntfile|jakefile|tasks?|make|build|release|setup|noxfile|fabfile)\.[a-z]+$/i;
+
 type Weight = Pick<Report, 'severity' | 'confidence'>;
 
 function weighOutside(context: RuleContext, value: Value, isReadByShell: boolean): Weight | undefined {
@@ -232,10 +237,11 @@ function weighOutside(context: RuleContext, value: Value, isReadByShell: boolean
   if (!isReadByShell || reach === 'response') return undefined;
   // `os.system(os.environ["EDITOR"])` does what the user asked for.
   if (reach === 'environment' && !value.isComposed) return undefined;
-  return { severity: 'high', confidence: 'medium' };
+  // Who can start a script that builds or releases the project can change it as well.
+  return { severity: 'high', confidence: context.isTestCode || BUILD_SCRIPT.test(context.path) ? 'low' : 'medium' };
 }
 
-function weighInside({ origin, isComposed }: Value, isReadByShell: boolean): Weight | undefined {
+function weighInside({ path }: RuleContext, { origin, isComposed }: Value, isReadByShell: boolean): Weight | undefined {
   if (!isReadByShell || !isComposed || origin === 'constant' || origin === 'sanitized') return undefined;
-  return { severity: 'high', confidence: origin === 'parameter' ? 'medium' : 'low' };
+  return { severity: 'high', confidence: origin === 'parameter' && !BUILD_SCRIPT.test(path) ? 'medium' : 'low' };
 }

@@ -107,7 +107,7 @@ func logIn(w http.ResponseWriter, id string) {
     },
   ],
   fix: 'unsafe',
-  callees: calleesLike(/cookie|^(from|setSecure|setHttpOnly|session|default)$/i),
+  callees: calleesLike(/cookie|header|^(from|setSecure|setHttpOnly|session|default|serialize|set|append|add)$/i),
   create(context) {
     if (context.isTestCode) return {};
     switch (context.language.id) {
@@ -129,7 +129,9 @@ function onCalls(context: RuleContext, check: (context: RuleContext, call: Call)
   return {
     Call(node) {
       const call = context.dialect.call(node);
-      if (call) check(context, call);
+      if (!call) return;
+      check(context, call);
+      checkHeader(context, call);
     },
   };
 }
@@ -174,6 +176,35 @@ function report(
   });
 }
 
+/** `setHeader("Set-Cookie", "session=" + id)`, in any language. */
+function checkHeader(context: RuleContext, call: Call): void {
+  const [name, text] = [positionalArgument(call, 0), positionalArgument(call, 1)];
+  if (!name || !text || !/^["'`]set-cookie["'`]$/i.test(name.text)) return;
+  const line = headerLine(context, text);
+  const [, cookie = '', attributes] = /^([\w.-]+)=(?:[^;]*)(;.*)?$/s.exec(line ?? '') ?? [];
+  const words = spacedWords(cookie);
+  // What is behind an unknown part may hold the flags.
+  if (attributes?.includes(UNKNOWN) || !LOGIN_COOKIE.test(words) || NO_LOGIN_COOKIE.test(words)) return;
+  if (/max-age=0|expires=thu, 01 jan 1970/i.test(attributes ?? '') || (line ?? '').split(UNKNOWN).length > 2) return;
+  const missing = (['Secure', 'HttpOnly'] as const).filter(
+    (flag) => !(attributes ?? '').toLowerCase().includes(flag.toLowerCase()),
+  );
+  if (missing.length > 0) report(context, text, missing);
+}
+
+const UNKNOWN = '\0';
+
+/** The text of a header with a mark for each value that is not written out; undefined for what is no text. */
+function headerLine({ dialect }: RuleContext, node: SyntaxNode): string | undefined {
+  const expression = dialect.expression(node);
+  if (expression.kind === 'literal') return expression.text;
+  if (expression.kind !== 'composition' || expression.via === 'format') return undefined;
+  const parts = expression.parts.map((part) => dialect.expression(part));
+  if (expression.via === 'concatenation')
+    return parts.map((part) => (part.kind === 'literal' ? (part.text ?? '') : UNKNOWN)).join('');
+  return node.text.replace(/^[a-z]*["'`]|["'`]$/gi, '').replaceAll(/\$?\{[^{}]*\}/g, UNKNOWN);
+}
+
 function checkPython(context: RuleContext, call: Call): void {
   if (call.name !== 'set_cookie' || !call.receiver || hasSpread(call)) return;
   if (!isLoginCookie(context, argumentNamed(call, 'key', 0))) {
@@ -207,8 +238,8 @@ function checkPython(context: RuleContext, call: Call): void {
 
 function checkJavascript(context: RuleContext, call: Call): void {
   checkSession(context, call);
-  const receiver = call.receiver?.text.slice(-12) ?? '';
-  if (!/^(cookie|setCookie)$/.test(call.name) || !RESPONSE.test(/(\w+)$/.exec(receiver)?.[1] ?? '')) return;
+  if (isKoaCookie(call)) return checkKoa(context, call);
+  if (!isScriptCookie(context, call)) return;
   if (hasSpread(call) || call.arguments.length < 2) return;
   const value = positionalArgument(call, 1);
   const options = positionalArgument(call, 2);
@@ -240,6 +271,33 @@ function checkJavascript(context: RuleContext, call: Call): void {
     missing.map(([flag]) => flag),
     isAbsent && (last || !options) ? edits : undefined,
   );
+}
+
+/** Express, Fastify, the package `cookie` and Next, none of which sets a flag unasked. */
+function isScriptCookie({ names, text }: RuleContext, { name, receiver, callee }: Call): boolean {
+  if (name === 'serialize') return names.pathOf(callee) === 'cookie.serialize';
+  if (name === 'set')
+    return (
+      /\bcookies\(\)\)?$|^cookie(s|Store)$/.test(receiver?.text ?? '') && /['"]next\/(headers|server)['"]/.test(text)
+    );
+  return /^(cookie|setCookie)$/.test(name) && RESPONSE.test(/(\w+)$/.exec(receiver?.text.slice(-12) ?? '')?.[1] ?? '');
+}
+
+function isKoaCookie({ name, receiver }: Call): boolean {
+  return name === 'set' && /^(this\.)?(ctx|context)\.cookies$/.test(receiver?.text ?? '');
+}
+
+/** Koa sets `HttpOnly` by itself, and `Secure` where the connection is. */
+function checkKoa(context: RuleContext, call: Call): void {
+  const options = positionalArgument(call, 2);
+  if (!options || !isLoginCookie(context, positionalArgument(call, 0))) return;
+  for (const [flag, key] of [
+    ['HttpOnly', 'httpOnly'],
+    ['Secure', 'secure'],
+  ] as const) {
+    const entry = entryNamed(options, key);
+    if (entry?.value.text === 'false') reportOff(context, entry.node, { flag, value: entry.value, isLogin: true });
+  }
 }
 
 function checkJava(context: RuleContext, call: Call): void {
@@ -323,6 +381,9 @@ function checkResponseCookie(context: RuleContext, call: Call): void {
   const secure = given.get('secure');
   if (given.get('maxAge')?.text === '0') return;
   if (secure?.text === 'false') reportOff(context, secure, { flag: 'Secure', value: secure, isLogin });
+  const httpOnly = given.get('httpOnly');
+  if (isLogin && httpOnly?.text === 'false')
+    reportOff(context, httpOnly, { flag: 'HttpOnly', value: httpOnly, isLogin });
   const missing = (['Secure', 'HttpOnly'] as const).filter(
     (flag) => !given.has(flag === 'Secure' ? 'secure' : 'httpOnly'),
   );

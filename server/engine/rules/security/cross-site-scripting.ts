@@ -2,6 +2,7 @@ import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { calleesOf } from '../code/callees.ts';
+import { entryOf } from '../code/literal-entries.ts';
 import type { Fix, Listeners, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { isChecked } from '../code/checked-value.ts';
@@ -239,7 +240,7 @@ function weigh(
     const isText =
       PLAIN_NAME.test(name) ||
       (value.isComposed && hasTags(context, text) && !MARKUP_NAME.test(name) && !VAGUE_NAME.test(name));
-    return { severity: 'medium', confidence: isText ? 'medium' : 'low' };
+    return { severity: 'medium', confidence: isText && !isDeclaredSafe(context, text) ? 'medium' : 'low' };
   }
   if (value.origin !== 'external') return undefined;
   switch (isSent(context, value) ? 'response' : reachOf(context, value)) {
@@ -251,6 +252,17 @@ function weigh(
       // Whole pieces of a page that the own server renders are loaded like that.
       return { severity: 'high', confidence: value.isComposed ? 'medium' : 'low' };
   }
+}
+
+/** `"safeHtml": func(text string) template.HTML { return template.HTML(text) }`: templates ask for it by name. */
+function isDeclaredSafe({ dialect }: RuleContext, text: SyntaxNode): boolean {
+  const around = text.ancestor(dialect.controlFlow.functions);
+  const view = around && dialect.functionLike(around);
+  if (!view?.body || dialect.statements(view.body).length !== 1) return false;
+  let holder = around?.parent;
+  while (holder?.kind === 'literal_element') holder = holder.parent;
+  const name = view.name || (holder && entryOf(holder)?.key) || '';
+  return /safe|raw|unescape|no_?escape|trust|as_?html/i.test(name);
 }
 
 /** Whether a value came over a connection, at the other end of which a browser has the own server. */

@@ -32,6 +32,8 @@ const BEFORE = [
 const LOOK_BACK = 120;
 /** Every name of a credential contains one of these; most literals are done with this one test. */
 const MENTION = /pass|pwd|secret|key|token|cred/i;
+/** What every text has that credentials are embedded in. */
+const MAY_EMBED = /[@=]|Basic /;
 /** Kinds in which a literal names a thing and is no value: types, imports, labels of a `case`, keys. */
 const NO_VALUES =
   /^(literal_type|import_\w+|import_spec|switch_case|case_\w+|expression_case|field_initializer_list|jsx_attribute|annotation|subscript\w*|index_expression)$/;
@@ -150,7 +152,7 @@ function reportKnown(context: RuleContext, { start, end, title, isPublishable, i
 
 /** Texts that hold a credential among other things: addresses, settings of connections and headers. */
 function reportCredentialText(context: RuleContext, node: SyntaxNode): boolean {
-  const found = findEmbeddedCredential(contentOf(node));
+  const found = MAY_EMBED.test(node.text) ? findEmbeddedCredential(contentOf(node)) : undefined;
   if (!found) return false;
   if (found.isReal)
     context.report({

@@ -90,7 +90,8 @@ def ask(host):
         // A whole path of the request holds no line break.
         if (
           /\.(path|url|originalUrl|method|getRequestURI\(\)|getMethod\(\))$/.test(value.witness?.text ?? '') &&
-          !query(context, header)
+          !query(context, header) &&
+          !isTakenApart(value.witness)
         )
           return;
         context.report({
@@ -103,6 +104,14 @@ def ask(host):
     };
   },
 };
+
+/** `parse_qs(urlparse(self.path).query)` */
+function isTakenApart(witness: SyntaxNode | undefined): boolean {
+  const statement = witness?.ancestor(STATEMENTS);
+  return statement !== undefined && /parse_qsl?\(|unquote\w*\(|decodeURI/.test(statement.text);
+}
+
+const STATEMENTS: ReadonlySet<string> = new Set(['expression_statement', 'lexical_declaration', 'return_statement']);
 
 /** What is taken out of the query is decoded and may hold anything. */
 function query(context: RuleContext, header: SyntaxNode): boolean {

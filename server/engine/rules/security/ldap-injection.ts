@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { isChecked } from '../code/checked-value.ts';
 import { calleesLike, calleesOf } from '../code/callees.ts';
 import { entryNamed, entryOf } from '../code/literal-entries.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
+import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
 import { isFromRequest, relatedTo } from '../code/reach.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
@@ -128,9 +128,9 @@ func find(conn *ldap.Conn, r *http.Request) (*ldap.SearchResult, error) {
 /** The `filter` of ldapjs, whose options stand in an object. */
 function filterIn(context: RuleContext, call: Call | undefined): SyntaxNode | undefined {
   if (context.language.id !== 'javascript' && context.language.id !== 'typescript') return undefined;
-  const options = call?.arguments[1]?.value;
-  if (options?.kind !== 'object' || !/ldap/i.test(context.text)) return undefined;
-  return entryNamed(options, 'filter')?.value;
+  const given = /ldap/i.test(context.text) ? call?.arguments[1]?.value : undefined;
+  const options = given?.kind === 'identifier' ? valuesOf(context, given)[0] : given;
+  return options?.kind === 'object' ? entryNamed(options, 'filter')?.value : undefined;
 }
 
 function reportFilter(context: RuleContext, filter: SyntaxNode, isCertain: boolean): void {

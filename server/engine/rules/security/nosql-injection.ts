@@ -4,7 +4,7 @@ import { isChecked } from '../code/checked-value.ts';
 import { calleesOf } from '../code/callees.ts';
 import { entriesOf, ENTRY_KINDS, entryOf } from '../code/literal-entries.ts';
 import { isFromRequest, relatedTo } from '../code/reach.ts';
-import { valuesOf } from '../code/ingredients.ts';
+import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
 import type { Listeners, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { DOCUMENT_FILTERS, FILTER_PARSERS } from '../sinks/document-store-sinks.ts';
@@ -32,8 +32,9 @@ Bodies and queries of requests are objects, not only texts. Where one goes into 
 of a password matches every password, and a text in \`$where\` runs as JavaScript in the database. Convert each value to the type
 that is meant (\`String(req.body.name)\`), or use \`$eq\`.
 
-Values that were converted or checked are not reported, nor values that can only be text, such as parts of the path. With a
-schema that casts, as in mongoose, single values are less of a danger and count less.`,
+Values that were converted or checked are not reported, nor values that can only be text, such as parts of the path. A
+schema that casts, as in mongoose, lets operators pass as well; there single values count less, and only those that must be known to get in
+(a password, a token) are of more than low confidence.`,
   examples: [
     {
       language: 'javascript',
@@ -133,8 +134,14 @@ function visitFilter(context: RuleContext, filter: SyntaxNode): void {
   const entries = entriesOf(literal).slice(0, MAX_ENTRIES).toReversed();
   for (const { key, value } of entries) {
     if (key.startsWith('$')) continue;
-    if (visitValue(context, value, isCast ? { severity: 'medium', confidence: 'low' } : {})) return;
+    if (visitValue(context, value, isCast ? weightOfCast(key) : {})) return;
   }
+}
+
+/** A schema casts single values, but lets operators pass: what must be known to get in can be asked for by `$ne`. */
+function weightOfCast(key: string): Partial<Report> {
+  const isKnowledge = /pass(word|wd|phrase)?|token|secret|code|otp|\bpin\b|api_?key/i.test(key);
+  return { severity: 'medium', confidence: isKnowledge ? 'medium' : 'low' };
 }
 
 function literalOf(context: RuleContext, filter: SyntaxNode): SyntaxNode | undefined {
@@ -147,7 +154,8 @@ function literalOf(context: RuleContext, filter: SyntaxNode): SyntaxNode | undef
 function visitValue(context: RuleContext, at: SyntaxNode, weight: Partial<Report>): boolean {
   const value = context.flow.valueOf(at, 'nosql');
   if (value.isComposed || !isFromRequest(context, value)) return false;
-  if (!holdsObjects(context, value.witness) || isText(context, at) || isChecked(context, at)) return false;
+  if (!(holdsObjects(context, value.witness) || isParsed(context, at)) || isText(context, at) || isChecked(context, at))
+    return false;
   report(context, at, value, weight);
   return true;
 }
@@ -159,6 +167,19 @@ function holdsObjects(context: RuleContext, witness: SyntaxNode | undefined): bo
   const expression = context.dialect.expression(witness);
   const object = expression.kind === 'index' || expression.kind === 'member' ? expression.object : witness;
   return valuesOf(context, object).some(({ text }) => HOLDS_OBJECTS.test(text));
+}
+
+/** A text of the request that JSON makes an object of. */
+function isParsed(context: RuleContext, at: SyntaxNode): boolean {
+  return ingredientsOf(context, at).some((part) => {
+    const call = context.dialect.call(part);
+    return (
+      call !== undefined &&
+      /^(json\.loads|JSON\.parse|bson\.json_util\.loads|ast\.literal_eval)$/.test(
+        context.names.pathOf(call.callee) ?? '',
+      )
+    );
+  });
 }
 
 /** `String(value)` and `value.trim()` are text. */

@@ -159,8 +159,16 @@ function accessOf(context: RuleContext, node: SyntaxNode): Access | undefined {
 function isInnerFile(context: RuleContext, node: SyntaxNode): boolean {
   const outer = node.parent?.parent;
   if (context.language.id !== 'java' || node.kind !== 'object_creation_expression' || !outer) return false;
+  // `new File(x).getName()` only takes the name apart.
+  if (
+    context.dialect.call(node.parent ?? node)?.receiver === node &&
+    NAME_PARTS.test(node.parent?.field('name')?.text ?? '')
+  )
+    return true;
   return node.parent?.kind === 'argument_list' && sinks.match(context, outer)?.argument === node;
 }
+
+const NAME_PARTS = /^(getName|isAbsolute)$/;
 
 /** To the data flow `folder / name` is a division. */
 function pathValue(context: RuleContext, path: SyntaxNode): Value {

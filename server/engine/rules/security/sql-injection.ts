@@ -161,7 +161,8 @@ function weigh(
     sink.takesData !== true &&
     value.origin === 'parameter' &&
     !SQL_PART.test(value.witness?.text ?? '') &&
-    !holdsNamesOnly(context, query);
+    !holdsNamesOnly(context, query) &&
+    !isPrepared(context, query);
   return { severity: 'high', confidence: isSure ? plausible : 'low' };
 }
 
@@ -170,6 +171,26 @@ function mentionsSql(context: RuleContext, query: SyntaxNode): boolean {
     const { kind } = context.dialect.expression(part);
     return (kind === 'literal' || kind === 'composition') && SQL_WORD.test(part.text);
   });
+}
+
+/**
+ * Whether all that a template inserts are members of what a function gave, as in `WHERE ${parts.where}` beside
+ * `values: parts.values`: the function makes the text and the values apart.
+ */
+function isPrepared({ scopes }: RuleContext, query: SyntaxNode): boolean {
+  const holes = [...query.descendants()].filter(({ kind }) => kind === 'template_substitution');
+  const made = holes.filter((hole) => {
+    const object = hole.namedChildren[0]?.field('object');
+    const writes = (object && scopes.bindingOf(object)?.writes) ?? [];
+    return writes.length > 0 && writes.every(({ value }) => /^(call|await)_expression$/.test(value?.kind ?? ''));
+  });
+  return (
+    made.length > 0 &&
+    /\bvalues\b/.test(query.parent?.parent?.text ?? '') &&
+    holes.every(
+      (hole) => made.includes(hole) || /\.length\s*\}$|[?]\s*(['"])\w+\1\s*:\s*(['"])\w+\2\s*\}$/.test(hole.text),
+    )
+  );
 }
 
 /** Whether all values stand where SQL wants the name of a table or the like, which the program mostly chooses itself. */

@@ -100,7 +100,7 @@ class Preview {
         if (context.isTestCode) return;
         const address = addressOf(context, node);
         const start = address && foreignStart(context, address, BEFORE_HOST);
-        if (!start || isChecked(context, address)) return;
+        if (!start || isChecked(context, address) || isInBrowser(context, start.value.witness)) return;
         context.report({
           at: address,
           message: `The server that is asked here ${describeOrigin(start.value)}. Allow only hosts from a fixed list.`,
@@ -110,6 +110,15 @@ class Preview {
     };
   },
 };
+
+/** A worker or a page that is told what to load asks with its own user's rights, not with a server's. */
+function isInBrowser({ text, language }: RuleContext, witness: SyntaxNode | undefined): boolean {
+  if (language.id !== 'javascript' && language.id !== 'typescript') return false;
+  return (
+    /^(event|e|ev|message|msg)\.data\b/.test(witness?.text ?? '') &&
+    /\bpostMessage\(|\bonmessage\b|['"]message['"]/.test(text)
+  );
+}
 
 function addressOf(context: RuleContext, node: SyntaxNode): SyntaxNode | undefined {
   const hit = sinks.match(context, node);

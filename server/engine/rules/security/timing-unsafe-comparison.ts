@@ -11,6 +11,7 @@ import { replaceNode } from '../edits/replace-node.ts';
 import { calleesLike } from '../code/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { MAC_MAKERS, MAC_NAME, PRESENTED_SECRET } from '../sinks/mac-sinks.ts';
+import { EQUALITIES } from '../code/operators.ts';
 
 const EQUALITY = /^(==|!=|===|!==)$/;
 /** Values that tell whether there is one, or what kind it is. */
@@ -138,6 +139,7 @@ func isGenuine(body, key, signature []byte) bool {
   ],
   fix: 'unsafe',
   callees: calleesLike(/^(equals|equalsIgnoreCase|Equal|compare)$/),
+  operators: EQUALITIES,
   create(context) {
     if (context.isTestCode) return {};
     let macs: boolean | undefined;

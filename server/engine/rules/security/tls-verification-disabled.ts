@@ -26,11 +26,11 @@ const PYTHON_SWITCHES: Readonly<Record<string, { readonly off: RegExp; readonly 
   ssl_check_hostname: { off: /^False$/, on: 'True' },
 };
 /** Options that turn the check off, by language, with the value that does and the one that does not. */
-const JAVASCRIPT_SWITCHES: Readonly<Record<string, { readonly off: RegExp; readonly on: string }>> = {
-  rejectUnauthorized: { off: /^(false|0)$/, on: 'true' },
-  strictSSL: { off: /^false$/, on: 'true' },
-  NODE_TLS_REJECT_UNAUTHORIZED: { off: /^(['"`]0['"`]|0|false)$/, on: "'1'" },
-};
+const JAVASCRIPT_SWITCHES: ReadonlyMap<string, { readonly off: RegExp; readonly on: string }> = new Map([
+  ['rejectUnauthorized', { off: /^(false|0)$/, on: 'true' }],
+  ['strictSSL', { off: /^false$/, on: 'true' }],
+  ['NODE_TLS_REJECT_UNAUTHORIZED', { off: /^(['"`]0['"`]|0|false)$/, on: "'1'" }],
+]);
 const TRUSTING_CLASSES =
   /(^|\.)(NoopHostnameVerifier|AllowAllHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory)(\.INSTANCE)?$|\.ALLOW_ALL_HOSTNAME_VERIFIER$/;
 const ADVICE = 'Anybody on the way can read and change the traffic.';
@@ -144,7 +144,9 @@ var config = &tls.Config{InsecureSkipVerify: false}
 const CONDITIONAL: ReadonlySet<string> = new Set(['if_statement', 'conditional_expression', 'ternary_expression']);
 /** Names of settings by which somebody gives up the check knowingly. */
 const OPT_OUT =
-  /insecure|unsafe|self_?signed|(skip|ignore|disable|allow|accept|no|without)_?(\w*_)?(tls|ssl|cert|verif|invalid|untrusted)|verify|verification/i;
+  /insecure|unsafe|self[-_]?signed|(skip|ignore|disable|allow|accept|no|without)[-_]?([\w-]*[-_])?(tls|ssl|cert|verif|invalid|untrusted)|verify|verification/i;
+/** One of several settings that a program reads, by its name. */
+const CASES = /^(expression_case|switch_case|case_clause|switch_block_statement_group)$/;
 
 function report(context: RuleContext, at: SyntaxNode, message: string, fix?: Fix): void {
   // Where a condition turns it off, somebody asked for it: libraries offer this to their callers.
@@ -161,7 +163,11 @@ function report(context: RuleContext, at: SyntaxNode, message: string, fix?: Fix
 function isChosen({ dialect }: RuleContext, at: SyntaxNode): boolean {
   const { functions } = dialect.controlFlow;
   for (let holder = at.parent; holder && !functions.has(holder.kind); holder = holder.parent) {
-    const condition = CONDITIONAL.has(holder.kind) ? holder.field('condition') : undefined;
+    const condition = CONDITIONAL.has(holder.kind)
+      ? holder.field('condition')
+      : CASES.test(holder.kind)
+        ? (holder.field('value') ?? holder.namedChildren[0])
+        : undefined;
     if (condition && !condition.contains(at) && OPT_OUT.test(condition.text)) return true;
   }
   return false;
@@ -273,7 +279,7 @@ function checkUnverifiedContext(context: RuleContext, node: SyntaxNode): void {
 
 function listenToJavascript(context: RuleContext): Listeners {
   return listenToSettings(context, ({ node, name, value }) => {
-    const known = Object.hasOwn(JAVASCRIPT_SWITCHES, name) ? JAVASCRIPT_SWITCHES[name] : undefined;
+    const known = JAVASCRIPT_SWITCHES.get(name);
     if (known?.off.test(value.text)) {
       report(
         context,

@@ -11,11 +11,12 @@ import {
   WEAK_CIPHER_FUNCTIONS,
   weaknessOfCipher,
 } from '../sinks/cipher-sinks.ts';
+import { enclosingLoop } from '../code/enclosing-loop.ts';
 import { isPrescribed } from '../code/fixed-protocol.ts';
-import { enclosingFunctionName } from '../code/purpose.ts';
+import { enclosingFunctionName, spacedWords } from '../code/purpose.ts';
 
 const CALLEES = calleesLike(
-  /new|cipher|getInstance|encrypt|KeySpec$|triple_des|^des$|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i,
+  /new|cipher|getInstance|encrypt|decrypt|KeySpec$|triple_des|^des$|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i,
 );
 const ADVICE: Readonly<Record<string, string>> = {
   'RSA without padding':
@@ -153,7 +154,8 @@ func open(key []byte) (cipher.AEAD, error) {
         if (!hit) return;
         // Key wrapping and block modes are built from single blocks, each encrypted once.
         const isBuildingBlock =
-          hit.weakness === 'ECB mode' && /wrap|block|cmac|keystream|ctr/i.test(enclosingFunctionName(context, node));
+          hit.weakness === 'ECB mode' &&
+          /wrap|block|cmac|keystream|\bctr\b/.test(spacedWords(enclosingFunctionName(context, node)));
         const isQuiet =
           context.isTestCode || isBuildingBlock || CONTEXT_DEPENDENT.test(hit.weakness) || isPrescribed(context, node);
         context.report({
@@ -176,6 +178,8 @@ interface WeakCipher {
 }
 
 function findWeakCipher(context: RuleContext, call: Call): WeakCipher | undefined {
+  const loop = findBlockLoop(context, call);
+  if (loop) return loop;
   const path = context.names.pathOf(call.callee);
   if (path === undefined) return undefined;
   const weakness = WEAK_CIPHER_FUNCTIONS.get(path);
@@ -190,6 +194,20 @@ function findUnpadded(call: Call): WeakCipher | undefined {
   const padding = options && entryNamed(options, 'padding')?.value;
   const isOff = padding?.text.endsWith('RSA_NO_PADDING') === true;
   return isOff ? { weakness: 'RSA without padding', at: padding } : undefined;
+}
+
+/** Go has no ECB of its own: it is a loop that encrypts one block after the other and mixes them with nothing. */
+function findBlockLoop(context: RuleContext, call: Call): WeakCipher | undefined {
+  if (context.language.id !== 'go' || !/^(En|De)crypt$/.test(call.name) || call.arguments.length !== 2)
+    return undefined;
+  const around = call.node.ancestor(context.dialect.controlFlow.functions);
+  if (!around || !call.receiver || !enclosingLoop(context, call.node) || /\bXORBytes\b|\^/.test(around.text))
+    return undefined;
+  const writes = context.scopes.bindingOf(call.receiver)?.writes ?? [];
+  const isBlock = writes.some(
+    ({ value }) => value !== undefined && /^crypto\/aes\.NewCipher\(\)$/.test(context.names.pathOf(value) ?? ''),
+  );
+  return isBlock ? { weakness: 'ECB mode', at: call.callee } : undefined;
 }
 
 function findByName(context: RuleContext, call: Call, path: string): WeakCipher | undefined {

@@ -24,7 +24,9 @@ const SECURITY =
   /\b(pass ?words?|passwd|pwd|pass ?phrase|secrets?|tokens?|signatures?|sign|signed|credentials?|sessions?|auth|authenticate|authentication|hmac|mac|otp|certificate|login|license)\b/;
 /** Uses that nobody attacks by making two inputs collide. */
 const HARMLESS =
-  /\b(e ?tags?|cache|cached|caching|checksums?|check ?sum|finger ?prints?|thumb ?prints?|dedup\w*|duplicates?|gravatar|avatar|shard|bucket|partition|uuid|file|files|filename|path|content|contents|version|revision|changed|memo\w*|hash ?code|git|blob|commit|accept|websocket|color|colour|id|ids|key|integrity|image|photo)\b/;
+  /\b(e ?tags?|cache|cached|caching|checksums?|check ?sum|finger ?prints?|thumb ?prints?|dedup\w*|duplicates?|gravatar|avatar|shard|bucket|partition|uuid|file|files|filename|path|content|contents|version|revision|changed|memo\w*|hash ?code|git|blob|commit|accept|websocket|color|colour|id|ids|key|integrity|image|photo|metrics?|sampl\w*)\b/;
+
+const PASSPHRASE = /\bpass ?(words?|phrase)\b|\bsecrets?\b/;
 
 export const weakHash: Rule = {
   id: 'weak-hash',
@@ -194,11 +196,14 @@ function judgeUse(
   const { targets, functionName } = purposeOf(context, call.node);
   const inputs = spacedWords(wholeChain(call.node).text.slice(0, 300));
   const words = [...targets, functionName, inputs].join(' | ');
-  const goesTo = targets.join(' | ') + (namesEntityTag(context, call.node) ? ' | etag' : '');
+  const goal = [...targets, comparedWith(context, call), namesEntityTag(context, call.node) ? 'etag' : ''].join(' | ');
+  // The key made of a passphrase is none of a cache.
+  const goesTo = PASSPHRASE.test(inputs) ? goal.replaceAll(/\bkey\b/g, '') : goal;
   // What the value is called says more than what it is made of: the thumbprint of a certificate names it.
   const isSecurity = use === 'signature' || SECURITY.test(goesTo) || (SECURITY.test(words) && !HARMLESS.test(goesTo));
   const isImposed = isPrescribed(context, call.node) || implementsHashFormats(context);
-  const isHarmless = !isSecurity && (HARMLESS.test(words) || isShortened(call) || isOneOfSeveral(call));
+  const isHarmless =
+    !isSecurity && (HARMLESS.test(`${words} | ${goesTo}`) || isShortened(call) || isOneOfSeveral(call));
   const isSure = isSecurity && !hit.isFallback;
   const isPassword = /\bpass ?(word|phrase)|\b(passwd|pwd)\b/.test(words);
   const advice = isPassword ? 'Hash passwords with bcrypt, scrypt or Argon2.' : 'Use SHA-256 or better.';
@@ -209,10 +214,19 @@ function judgeUse(
   };
 }
 
+/** The `signature` of `digest(file) === signature`. */
+function comparedWith(context: RuleContext, call: Call): string {
+  const whole = wholeChain(call.node);
+  const binary = whole.parent && context.dialect.binary(whole.parent);
+  if (!binary || !/^[!=]==?$/.test(binary.operator)) return '';
+  return spacedWords((binary.left === whole ? binary.right : binary.left).text.slice(-40));
+}
+
 /** `response.setHeader('ETag', md5(…))`: the line begins with what it is for. */
 function namesEntityTag({ tree }: RuleContext, node: SyntaxNode): boolean {
-  const lineStart = tree.lines.startOf(tree.lines.lineAt(node.start));
-  return /\be-?tag\b/i.test(tree.text.slice(lineStart, node.start));
+  // Arguments may stand on lines of their own.
+  const lineStart = tree.lines.startOf(Math.max(0, tree.lines.lineAt(node.start) - 2));
+  return /["'`]e-?tag\b/i.test(tree.text.slice(lineStart, node.start));
 }
 
 /** Nobody has forged a keyed MD5 yet, but nothing new should begin with it. */

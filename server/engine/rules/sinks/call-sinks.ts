@@ -47,6 +47,10 @@ export class SinkMatcher implements CalleeNames {
     return this.byLanguage.get(language)?.has(name) === true;
   }
 
+  names(language: LanguageId): Iterable<string> {
+    return this.byLanguage.get(language)?.keys() ?? [];
+  }
+
   /** The sink that a `Call` node calls, if any. */
   match(context: RuleContext, node: SyntaxNode): SinkHit | undefined {
     const index = this.byLanguage.get(context.language.id);

@@ -85,6 +85,7 @@ export const RESPONSE_SINKS: CallSinks = {
         'bottle.HTTPResponse',
         'tornado.web.RequestHandler.write',
         'tornado.web.RequestHandler.finish',
+        ...['Base', 'Simple', 'CGI'].map((kind) => `http.server.${kind}HTTPRequestHandler.wfile.write`),
         'fastapi.responses.HTMLResponse',
         'starlette.responses.HTMLResponse',
         'sanic.response.html',

@@ -36,6 +36,12 @@ export const XPATH_EXPRESSIONS: CallSinks = {
     },
     { paths: ['elementpath.select', 'elementpath.iter_select'], argument: 1, keyword: 'path' },
     { methods: ['xpath', 'xpathEval'], receiver: /./, argument: 0 },
+    // Texts have a `find` of their own.
+    {
+      methods: ['find', 'findall', 'findtext', 'iterfind'],
+      receiver: /(^|_)(e?tree|root|doc|document|xml|elem|element)$/i,
+      argument: 0,
+    },
   ],
   javascript: SCRIPT,
   typescript: SCRIPT,

@@ -12,6 +12,8 @@ const ASKING: ReadonlySet<string> = new Set([
   'if_clause',
 ]);
 
+const SHORT_FILE = 30;
+
 export const doubleNegation: Rule = {
   id: 'double-negation',
   title: 'Condition is negated twice',
@@ -77,6 +79,8 @@ function check(context: RuleContext, node: SyntaxNode): void {
   const bare = withoutParentheses(operand);
   context.report({
     at: node,
+    // Among other operands it makes all of them booleans, which is a habit.
+    ...(isAsked && !makesBoolean && isAmongOthers(context, node) && { confidence: 'low' }),
     message: `Two negations take each other away. ${makesBoolean ? 'Write `bool(…)`.' : 'Leave both out.'}`,
     fix: {
       title: makesBoolean ? 'Use `bool`' : 'Leave the negations out',
@@ -102,6 +106,12 @@ function isCondition({ dialect }: RuleContext, start: SyntaxNode): boolean {
   return (
     parent.kind === 'if_clause' ||
     (node.fieldName === 'condition' && (ASKING.has(parent.kind) || parent.kind === 'ternary_expression'))
+  );
+}
+
+function isAmongOthers({ tree, dialect }: RuleContext, { parent }: SyntaxNode): boolean {
+  return (
+    tree.lines.lineCount > SHORT_FILE && parent !== undefined && JUNCTION.has(dialect.binary(parent)?.operator ?? '')
   );
 }
 

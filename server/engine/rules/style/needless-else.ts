@@ -7,6 +7,9 @@ import type { Rule, RuleContext } from '../rule.ts';
 
 /** By how many lines the `else` is longer where it holds the main path. */
 const MAIN_PATH = 3;
+/** By how many in files long enough to have a way of their own. */
+const MAIN_PATH_OF_LONG_FILE = 8;
+const SHORT_FILE = 30;
 
 export const needlessElse: Rule = {
   id: 'needless-else',
@@ -77,7 +80,8 @@ function price(order) {
         if (context.dialect.statements(consequence).at(-1)?.kind !== 'return_statement' || isCompiled(context)) return;
         const keyword = keywordOf(node);
         if (!first || !keyword || (others.length === 0 && isBrief(context, first))) return;
-        const isGuard = linesIn(context, alternative) >= linesIn(context, consequence) + MAIN_PATH;
+        const surplus = context.tree.lines.lineCount > SHORT_FILE ? MAIN_PATH_OF_LONG_FILE : MAIN_PATH;
+        const isGuard = linesIn(context, alternative) >= linesIn(context, consequence) + surplus;
         const edits = flatten(context, node, alternative);
         context.report({
           at: keyword,

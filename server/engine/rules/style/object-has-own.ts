@@ -5,6 +5,10 @@ import { isCompiled } from '../code/compiled-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
+const SHORT_FILE = 30;
+/** From how many times on a file's way to ask is a habit. */
+const HABIT = 3;
+
 export const objectHasOwn: Rule = {
   id: 'object-has-own',
   title: '`hasOwnProperty` is called by way of the object',
@@ -17,7 +21,8 @@ export const objectHasOwn: Rule = {
 \`options.hasOwnProperty(key)\` fails for objects made by \`Object.create(null)\`, and data from outside may bring a property of that name. \`Object.hasOwn\`
 asks the same without asking the object, and is shorter than \`Object.prototype.hasOwnProperty.call\`.
 
-The longer form is right as well, so its confidence is low. Not reported: files that say \`var\` throughout, because old engines do not know \`Object.hasOwn\` (ES2022).`,
+The longer form is right as well, so its confidence is low. So it is in tests, in files that ask this way time and again, and where the key is
+written out in a file of more than ${SHORT_FILE} lines: such an object is a record with known fields rather than a map of foreign keys. Not reported: files that say \`var\` throughout, because old engines do not know \`Object.hasOwn\` (ES2022).`,
   examples: [
     {
       language: 'javascript',
@@ -57,7 +62,8 @@ export const isSet = (options: Options, key: string) => Object.hasOwn(options, k
           report(context, call.callee, 'low', () => [replaceNode(call.callee, 'Object.hasOwn')]);
         } else if (call.name === 'hasOwnProperty' && call.arguments.length === 1 && isObject(call.receiver)) {
           const { text } = call.receiver;
-          report(context, call.callee, 'high', () => [
+          const isLiteral = call.arguments[0]?.value.kind === 'string';
+          report(context, call.callee, isSeldomUrgent(context, isLiteral) ? 'low' : 'high', () => [
             { start: call.callee.start, end: list.start + 1, newText: `Object.hasOwn(${text}, ` },
           ]);
         }
@@ -65,6 +71,12 @@ export const isSet = (options: Options, key: string) => Object.hasOwn(options, k
     };
   },
 };
+
+function isSeldomUrgent({ isTestCode, tree, text }: RuleContext, hasLiteralKey: boolean): boolean {
+  if (isTestCode) return true;
+  if (tree.lines.lineCount <= SHORT_FILE) return false;
+  return hasLiteralKey || (text.match(/\.hasOwnProperty\(/g)?.length ?? 0) >= HABIT;
+}
 
 function isObject({ kind, text }: SyntaxNode): boolean {
   return /^(identifier|member_expression|this|subscript_expression)$/.test(kind) && text !== 'super';

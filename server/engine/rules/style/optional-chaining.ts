@@ -6,6 +6,8 @@ import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const SHORT_FILE = 30;
+/** How many times as often as by hand a file checks by `?.` where that is its way. */
+const CLEARLY = 3;
 const CHAIN = /^(identifier|member_expression|this)$/;
 
 export const optionalChaining: Rule = {
@@ -20,7 +22,7 @@ export const optionalChaining: Rule = {
 \`order && order.customer && order.customer.name\` says each step two or three times; \`order?.customer?.name\` says it once.
 
 Reported in conditions, where only true or false counts, in files that use \`?.\` or \`??\` already. Not reported: values that are kept, which may be
-\`""\` or \`0\` instead of \`undefined\`, paths with calls or indexes in them, and files that check by hand as often as not.`,
+\`""\` or \`0\` instead of \`undefined\`, paths with calls or indexes in them, and files that do not plainly prefer \`?.\`. In files of more than ${SHORT_FILE} lines a path of one step (\`a && a.b\`) is of low confidence.`,
   examples: [
     {
       language: 'typescript',
@@ -40,11 +42,12 @@ export function label(order?: Order): string {
     },
   ],
   fix: 'unsafe',
+  operators: ['&&'],
   create(context) {
     let isModern: boolean | undefined;
     const runs: SyntaxNode[][] = [];
     return {
-      binary_expression(node) {
+      Binary(node) {
         if (node.children[1]?.kind !== '&&' || isPartOfJunction(context, node, 'and') || !isCondition(node)) return;
         const operands = operandsOfJunction(context, node, 'and');
         const run = firstRun(operands);
@@ -60,8 +63,8 @@ export function label(order?: Order): string {
 
 /** Whether the file checks steps by hand as often as not, which is a way to write as well. */
 function isHabit({ text, tree }: RuleContext, count: number): boolean {
-  if (count < (tree.lines.lineCount > SHORT_FILE ? 3 : 5)) return false;
-  return count * 2 > (text.match(/\?\.[a-zA-Z_$[(]/g)?.length ?? 0);
+  if (tree.lines.lineCount <= SHORT_FILE && count < 5) return false;
+  return count * CLEARLY > (text.match(/\?\.[a-zA-Z_$[(]/g)?.length ?? 0);
 }
 
 /** Where only true or false counts. */
@@ -104,6 +107,8 @@ function report(context: RuleContext, run: readonly SyntaxNode[]): void {
   const newText = [first.text, ...steps].join('?.');
   context.report({
     at: span,
+    // One step repeats little.
+    ...(run.length === 2 && context.tree.lines.lineCount > SHORT_FILE && { confidence: 'low' }),
     message: `Each step of \`${last.text}\` is checked by hand. Write \`${newText}\`.`,
     fix: { title: `Write \`${newText}\``, safety: 'unsafe', edits: () => [replaceNode(span, newText)] }, // 0 and '' have members too
   });

@@ -81,7 +81,7 @@ interface Constant {
 /** Whether the file often says `let` for what never changes, which is a way to write as well; in a few lines none shows. */
 function isHabit({ text, tree }: RuleContext, constants: readonly Constant[]): boolean {
   if (constants.length < (tree.lines.lineCount > SHORT_FILE ? 1 : 5)) return false;
-  return constants.length * 6 > (text.match(/\bconst\s/g)?.length ?? 0);
+  return constants.length * 10 > (text.match(/\bconst\s/g)?.length ?? 0);
 }
 
 /** None where one of the names changes. */

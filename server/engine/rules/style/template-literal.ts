@@ -22,7 +22,8 @@ export const templateLiteral: Rule = {
 
 Reported where a value stands between or behind two texts of one line. Not reported: a single text and a value, which \`+\` joins well
 enough; sums over several lines; texts with a back quote, a \`\${\` or an escape; parts with texts of their own; files
-that say \`var\`, and files that often join texts.`,
+that say \`var\`, and files of more than ${SHORT_FILE} lines that do not plainly prefer templates; in the others of them the confidence is low, since
+nothing is wrong with a sum.`,
   examples: [
     {
       language: 'typescript',
@@ -36,16 +37,18 @@ export const greet = (name: string, place: string) => \`Hello \${name} in \${pla
     },
   ],
   fix: 'safe',
+  operators: ['+'],
   create(context) {
     let isModern: boolean | undefined;
     return {
-      binary_expression(node) {
+      Binary(node) {
         if (node.children[1]?.kind !== '+' || isInnerSum(node)) return;
         const parts = summands(node);
         if (!parts || !isWorthwhile(context, node, parts)) return;
         if (!(isModern ??= isModernFile(context))) return;
         context.report({
           at: node,
+          ...((context.isTestCode || context.tree.lines.lineCount > SHORT_FILE) && { confidence: 'low' }),
           message: 'Several texts and values are joined with `+`. A template literal shows the text as it will be.',
           fix: {
             title: 'Use a template literal',
@@ -67,11 +70,11 @@ function isModernFile(context: RuleContext): boolean {
   return keywords.length > 0 && old * 2 < keywords.length && !isHabit(context);
 }
 
-/** Whether the file often joins texts, which is a way to write as well; in a few lines none shows. */
+/** Whether the file joins texts as often as not, which is a way to write as well; in a few lines none shows. */
 function isHabit({ text, tree }: RuleContext): boolean {
   const sums = text.match(/["'] ?\+ ?[\w(]/g)?.length ?? 0;
   const templates = text.match(/\$\{/g)?.length ?? 0;
-  return tree.lines.lineCount > SHORT_FILE ? sums >= 3 && sums * 3 > templates : sums >= 8 && sums > templates;
+  return tree.lines.lineCount > SHORT_FILE ? sums * 5 > templates : sums >= 8 && sums > templates;
 }
 
 function isInnerSum({ parent }: SyntaxNode): boolean {

@@ -71,7 +71,8 @@ export function total(orders) {
     return {
       variable_declaration(node) {
         const { parent } = node;
-        if (!parent) return;
+        // What a declaration file describes is declared as it is.
+        if (!parent || node.ancestor(AMBIENT)) return;
         const isHead = parent.kind === 'for_statement';
         const home = parent.kind === 'export_statement' ? parent.parent : parent;
         if (!home || (!isHead && (!HOMES.has(home.kind) || keepsValue(node)))) return;
@@ -84,6 +85,8 @@ export function total(orders) {
     };
   },
 };
+
+const AMBIENT: ReadonlySet<string> = new Set(['ambient_declaration']);
 
 /** Whether `let` and `const` are what the file uses where it does not say `var`. */
 function isModernFile(context: RuleContext): boolean {

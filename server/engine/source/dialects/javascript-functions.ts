@@ -27,16 +27,17 @@ export function functionLike(node: SyntaxNode): FunctionLike | undefined {
   if (!node.isNamed || !FUNCTION_KINDS.has(node.kind)) return undefined;
   const nameNode = node.field('name') ?? nameOfHolder(node);
   const body = node.field('body');
-  return {
+  const view: FunctionLike & { nameNode?: SyntaxNode; body?: SyntaxNode } = {
     node,
-    ...(nameNode && { nameNode }),
     name: nameNode ? textOfName(nameNode) : '',
     parameters: parametersOf(node),
-    ...(body && { body }),
     isAsync: node.has('async'),
     isMethod: node.kind === 'method_definition' && node.parent?.kind === 'class_body',
     decorators: decoratorsOf(node),
   };
+  if (nameNode) view.nameNode = nameNode;
+  if (body) view.body = body;
+  return view;
 }
 
 /** TypeScript's `this` parameter is not passed and therefore left out. */
@@ -57,13 +58,14 @@ function toParameter(node: SyntaxNode): Parameter | undefined {
   const pattern = isRest ? whole.namedChildren[0] : whole;
   const defaultValue = isDefaulted ? node.field('right') : node.field('value');
   const type = isTyped ? node.field('type')?.namedChildren[0] : undefined;
-  return {
+  const parameter: Parameter & { nameNode?: SyntaxNode; defaultValue?: SyntaxNode; type?: SyntaxNode } = {
     node,
-    ...(pattern?.kind === 'identifier' && { nameNode: pattern }),
-    ...(defaultValue && { defaultValue }),
-    ...(type && { type }),
     isRest,
   };
+  if (pattern?.kind === 'identifier') parameter.nameNode = pattern;
+  if (defaultValue) parameter.defaultValue = defaultValue;
+  if (type) parameter.type = type;
+  return parameter;
 }
 
 /** The variable, property or field that a function expression becomes the value of. */

@@ -30,13 +30,13 @@ export function bindJavascript(tree: SyntaxTree): ScopeTable {
   return new JavascriptBinder(tree).bind();
 }
 
-type Visitor = (node: SyntaxNode) => void;
+type Visitor = (binder: JavascriptBinder, node: SyntaxNode) => void;
 
 // refactoriq-ignore-next-line large-class -- one short method for each kind of node that declares or uses a name
 class JavascriptBinder {
+  private static readonly visitors = new Map([...JavascriptBinder.codeVisitors(), ...JavascriptBinder.typeVisitors()]);
   private readonly tree: SyntaxTree;
   private readonly builder: ScopeBuilder;
-  private readonly visitors: ReadonlyMap<string, Visitor>;
   private readonly links = new JavascriptLinks();
   /** Identifiers in export clauses. */
   private readonly exported: SyntaxNode[] = [];
@@ -52,7 +52,6 @@ class JavascriptBinder {
   constructor(tree: SyntaxTree) {
     this.tree = tree;
     this.builder = new ScopeBuilder(tree.root);
-    this.visitors = new Map([...this.codeVisitors(), ...this.typeVisitors()]);
   }
 
   bind(): ScopeTable {
@@ -66,27 +65,27 @@ class JavascriptBinder {
     return this.links.link(table);
   }
 
-  private codeVisitors(): [string, Visitor][] {
-    const block: Visitor = (node) => this.inBlock(node, () => this.visitChildren(node));
-    const variables: Visitor = (node) => this.visitVariables(node);
-    const jsxTag: Visitor = (node) => this.visitJsxTag(node);
-    const classLike: Visitor = (node) => this.visitClass(node);
+  private static codeVisitors(): [string, Visitor][] {
+    const block: Visitor = (binder, node) => binder.inBlock(node, () => binder.visitChildren(node));
+    const variables: Visitor = (binder, node) => binder.visitVariables(node);
+    const jsxTag: Visitor = (binder, node) => binder.visitJsxTag(node);
+    const classLike: Visitor = (binder, node) => binder.visitClass(node);
     return [
-      ...FUNCTIONS.map((kind): [string, Visitor] => [kind, (node) => this.visitFunction(node)]),
-      ['identifier', (node) => this.visitIdentifier(node)],
-      ['shorthand_property_identifier', (node) => this.builder.read(node)],
+      ...FUNCTIONS.map((kind): [string, Visitor] => [kind, (binder, node) => binder.visitFunction(node)]),
+      ['identifier', (binder, node) => binder.visitIdentifier(node)],
+      ['shorthand_property_identifier', (binder, node) => binder.builder.read(node)],
       ['statement_block', block],
       ['switch_body', block],
       ['for_statement', block],
       ['class_static_block', block],
-      ['for_in_statement', (node) => this.inBlock(node, () => this.visitForIn(node))],
-      ['catch_clause', (node) => this.inBlock(node, () => this.visitCatch(node))],
-      ['with_statement', (node) => this.visitWith(node)],
+      ['for_in_statement', (binder, node) => binder.inBlock(node, () => binder.visitForIn(node))],
+      ['catch_clause', (binder, node) => binder.inBlock(node, () => binder.visitCatch(node))],
+      ['with_statement', (binder, node) => binder.visitWith(node)],
       ['lexical_declaration', variables],
       ['variable_declaration', variables],
-      ['assignment_expression', (node) => this.visitAssignment(node)],
-      ['augmented_assignment_expression', (node) => this.visitUpdate(node, 'left', 'augment')],
-      ['update_expression', (node) => this.visitUpdate(node, 'argument', 'update')],
+      ['assignment_expression', (binder, node) => binder.visitAssignment(node)],
+      ['augmented_assignment_expression', (binder, node) => binder.visitUpdate(node, 'left', 'augment')],
+      ['update_expression', (binder, node) => binder.visitUpdate(node, 'argument', 'update')],
       ['class_declaration', classLike],
       ['abstract_class_declaration', classLike],
       ['class', classLike],
@@ -94,36 +93,36 @@ class JavascriptBinder {
       ['jsx_self_closing_element', jsxTag],
       ['jsx_closing_element', jsxTag],
       ['jsx_namespace_name', () => {}],
-      ['import_statement', (node) => this.visitImport(node)],
-      ['import_alias', (node) => this.visitImportAlias(node)],
-      ['export_statement', (node) => this.visitExport(node)],
+      ['import_statement', (binder, node) => binder.visitImport(node)],
+      ['import_alias', (binder, node) => binder.visitImportAlias(node)],
+      ['export_statement', (binder, node) => binder.visitExport(node)],
     ];
   }
 
-  private typeVisitors(): [string, Visitor][] {
-    const named: Visitor = (node) => this.visitTypeDeclaration(node);
-    const namespace: Visitor = (node) => this.visitNamespace(node);
-    const parameter: Visitor = (node) => this.visit(node.field('type'));
-    const signature: Visitor = (node) => this.inTypeScope(node, () => this.visitChildren(node));
+  private static typeVisitors(): [string, Visitor][] {
+    const named: Visitor = (binder, node) => binder.visitTypeDeclaration(node);
+    const namespace: Visitor = (binder, node) => binder.visitNamespace(node);
+    const parameter: Visitor = (binder, node) => binder.visit(node.field('type'));
+    const signature: Visitor = (binder, node) => binder.inTypeScope(node, () => binder.visitChildren(node));
     return [
       ...SIGNATURES.map((kind): [string, Visitor] => [kind, signature]),
-      ['type_identifier', (node) => this.builder.read(node)],
-      ['nested_type_identifier', (node) => this.visit(node.field('module'))],
+      ['type_identifier', (binder, node) => binder.builder.read(node)],
+      ['nested_type_identifier', (binder, node) => binder.visit(node.field('module'))],
       ['interface_declaration', named],
       ['type_alias_declaration', named],
-      ['enum_declaration', (node) => this.visitEnum(node)],
+      ['enum_declaration', (binder, node) => binder.visitEnum(node)],
       ['internal_module', namespace],
       ['module', namespace],
-      ['ambient_declaration', (node) => this.visitAmbient(node)],
-      ['function_signature', (node) => this.visitOverload(node)],
-      ['type_parameter', (node) => this.visitTypeParameter(node)],
+      ['ambient_declaration', (binder, node) => binder.visitAmbient(node)],
+      ['function_signature', (binder, node) => binder.visitOverload(node)],
+      ['type_parameter', (binder, node) => binder.visitTypeParameter(node)],
       ['required_parameter', parameter],
       ['optional_parameter', parameter],
       ['type_predicate', parameter],
-      ['asserts', (node) => this.visit(node.child('type_predicate'))],
-      ['index_signature', (node) => this.inBlock(node, () => this.visitIndexSignature(node))],
-      ['conditional_type', (node) => this.visitConditionalType(node)],
-      ['infer_type', (node) => this.visitInfer(node)],
+      ['asserts', (binder, node) => binder.visit(node.child('type_predicate'))],
+      ['index_signature', (binder, node) => binder.inBlock(node, () => binder.visitIndexSignature(node))],
+      ['conditional_type', (binder, node) => binder.visitConditionalType(node)],
+      ['infer_type', (binder, node) => binder.visitInfer(node)],
     ];
   }
 
@@ -134,8 +133,8 @@ class JavascriptBinder {
     const pending = [root];
     for (let node = pending.pop(); node; node = pending.pop()) {
       if (!node.isNamed) continue;
-      const visitor = this.visitors.get(node.kind);
-      if (visitor) visitor(node);
+      const visitor = JavascriptBinder.visitors.get(node.kind);
+      if (visitor) visitor(this, node);
       else
         for (let index = node.children.length - 1; index >= 0; index--)
           pending.push(node.children[index] as SyntaxNode);
@@ -172,7 +171,8 @@ class JavascriptBinder {
 
   private writeTo(pattern: SyntaxNode, identifier: SyntaxNode, value: SyntaxNode | undefined, how: Write['how']): void {
     const isPart = how === 'assign' && unwrap(pattern) !== identifier;
-    this.builder.write({ node: identifier, ...(value && { value }), how: isPart ? 'destructure' : how });
+    const actual = isPart ? 'destructure' : how;
+    this.builder.write(value ? { node: identifier, value, how: actual } : { node: identifier, how: actual });
   }
 
   private visitIdentifier(node: SyntaxNode): void {

@@ -71,6 +71,7 @@ describe('ConfigFiles', () => {
       folder: folder.path,
       config: DEFAULT_CONFIG,
       ruleProblems: [],
+      suppressions: { entries: [], active: [], problems: [] },
     });
   });
 

@@ -2,16 +2,12 @@ import assert from 'node:assert/strict';
 import { ProgressLine } from '#cli/commands/progress.ts';
 import type { Terminal } from '#cli/services.ts';
 
-function stubTerminal(isErrorTty: boolean): Terminal & { readonly written: string[] } {
+function stubTerminal(isErrorTty: boolean): Pick<Terminal, 'err' | 'isErrorTty'> & { readonly written: string[] } {
   const written: string[] = [];
   return {
     written,
-    cwd: '/',
     isErrorTty,
-    hasColor: false,
-    out: async () => assert.fail(),
     err: (text) => written.push(text),
-    readInput: async () => new Uint8Array(),
   };
 }
 

@@ -85,14 +85,39 @@ Score 9.0/10
     assert.doesNotMatch(quiet(exampleRun()), /Score/);
   });
 
+  it('tells by what findings can be suppressed when it is asked to', () => {
+    const text = createTextReporter({ useColor: false, isQuiet: true, hasFingerprints: true });
+    const long = { ...worst, fingerprint: '0123456789abcdef' };
+    assert.match(text(makeRun([makeReport('a.py', [long])])), /\n {2}test-rule · CWE-95 · fingerprint 01234567\n$/);
+  });
+
+  it('names suppressions that have expired', () => {
+    const one = { ruleId: 'weak-hash', path: 'a.py', reason: 'r', expires: '2026-01-31' };
+    const run = makeRun([makeReport('a.py')], {
+      expired: [one, { path: 'lib/**', reason: 'r', expires: '2026-02-28' }],
+    });
+    assert.match(
+      plainText(run),
+      /\n2 suppressions have expired: weak-hash in a\.py \(2026-01-31\), every rule in lib\/\*\* \(2026-02-28\)\.\n/,
+    );
+    const many = Array.from({ length: 7 }, () => one);
+    assert.match(plainText(makeRun([], { expired: many })), /7 suppressions have expired: .*\), 2 more\.\n/);
+    assert.match(reportGithub(run), /::warning title=RefactorIQ::2 suppressions have expired/);
+    assert.match(reportMarkdown(run), /2 suppressions have expired/);
+    assert.match(reportJson(run), /"expiredSuppressions": \[\n\s+\{\n\s+"ruleId": "weak-hash"/);
+  });
+
   it('tells what was hidden, lost and broken', () => {
     const report = makeReport('a.py', [], {
-      hidden: { suppressed: 1, lowConfidence: 2, baseline: 3 },
+      hidden: { suppressed: 1, suppressedByTeam: 4, lowConfidence: 2, baseline: 3 },
       hasSyntaxErrors: true,
       ruleFailures: [{ ruleId: 'no-eval', message: 'boom' }],
     });
     const text = plainText(makeRun([report, makeSkipped('b.py', 'crashed', 'out of memory')]));
-    assert.match(text, /Not shown: 2 of low confidence, 1 suppressed in the code, 3 in the baseline\./);
+    assert.match(
+      text,
+      /Not shown: 2 of low confidence, 1 suppressed in the code, 4 suppressed by the team, 3 in the baseline\./,
+    );
     assert.match(text, /The rule no-eval failed on a\.py: boom/);
     assert.match(text, /b\.py was not analyzed: out of memory\./);
     assert.match(text, /1 file with syntax errors/);

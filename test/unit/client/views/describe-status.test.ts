@@ -9,6 +9,13 @@ describe('describeStatus', () => {
     });
   });
 
+  it('says when only changes are shown', () => {
+    assert.deepEqual(describeStatus({ state: 'ready', openFindings: 2, scope: 'uncommitted changes' }), {
+      text: '$(lightbulb) RefactorIQ 2 (changes only)',
+      tooltip: 'RefactorIQ: 2 findings in the uncommitted changes of the open files',
+    });
+  });
+
   it('says that all is well when there is nothing', () => {
     assert.equal(describeStatus({ state: 'ready', openFindings: 0 }).text, '$(check) RefactorIQ');
   });

@@ -21,6 +21,7 @@ describe('Analyzer', () => {
       related: [],
       fix: { title: 'Fix bad', safety: 'safe' },
       fingerprint: '',
+      anchor: { line: 'y = bad', symbol: '' },
     });
     assert.deepEqual([...analysis.fixes.keys()], [finding?.fingerprint]);
   });
@@ -65,7 +66,7 @@ describe('Analyzer', () => {
   it('counts what is suppressed, once and not as uncertain', async () => {
     const rule = makeWordRule({ word: 'bad', confidence: 'low' });
     const { report } = (await analyzeWith([rule], 'a.py', 'bad  # noqa\nbad\n')).analysis;
-    assert.deepEqual(report.hidden, { suppressed: 1, lowConfidence: 1, baseline: 0 });
+    assert.deepEqual(report.hidden, { suppressed: 1, suppressedByTeam: 0, lowConfidence: 1, baseline: 0 });
   });
 
   it('reports one place once for each rule', async () => {

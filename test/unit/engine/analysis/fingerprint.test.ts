@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Fingerprinter } from '#engine/analysis/fingerprint.ts';
+import { anchorOf, Fingerprinter } from '#engine/analysis/fingerprint.ts';
 import { analyzeWith, makeWordRule } from '#test/support/analysis.ts';
 import { toCrlf } from '#test/support/broken-code.ts';
 import { parseMarkedText } from '#test/support/marked-text.ts';
@@ -78,5 +78,34 @@ describe('a fingerprint', () => {
       (await analyzeWith([rule], 'a.py', text)).analysis.report.findings.map(({ fingerprint }) => fingerprint);
     const [, second] = await fingerprints('bad()\nbad()\n');
     assert.deepEqual(await fingerprints('# noqa\nbad()\nbad()\n'), [second]);
+  });
+});
+
+describe('the anchor of a finding', () => {
+  const anchorsOf = async (marked: string): Promise<[line: string, symbol: string][]> => {
+    const { text, spans } = parseMarkedText(marked);
+    const { analysis } = await analyzeWith([], 'a.js', text);
+    const { functions } = analysis.report.metrics;
+    const tree = await parseSource('a.js', text);
+    return spans.map(({ start }) => {
+      const { line, symbol } = anchorOf(tree, start, functions);
+      return [line, symbol];
+    });
+  };
+
+  it('has the folded line without what its literals hold', async () => {
+    assert.deepEqual(await anchorsOf('  const  key = <|f|>("s3cr\\"et", \'\',\t`pass` + \'open'), [
+      [`const key = f("…", '', \`…\` + '…`, ''],
+    ]);
+    const [[line] = ['']] = await anchorsOf(`<|f|>(${'word + '.repeat(100)}1)`);
+    assert.equal(line.length, 160);
+  });
+
+  it('names the innermost function that has a name', async () => {
+    const code = 'function outer() {\n  function inner() {}\n  each(() => { <|f|>(); });\n}\n<|g|>();\n';
+    assert.deepEqual(await anchorsOf(code), [
+      ['each(() => { f(); });', 'outer'],
+      ['g();', ''],
+    ]);
   });
 });

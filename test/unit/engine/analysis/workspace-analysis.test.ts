@@ -31,7 +31,7 @@ describe('analyzeWorkspace', () => {
     const reports = [
       makeReport('a.py', [makeFinding(TEXT, 'eval', { severity: 'high' })], {
         score: 4,
-        hidden: { suppressed: 1, lowConfidence: 2, baseline: 0 },
+        hidden: { suppressed: 1, suppressedByTeam: 0, lowConfidence: 2, baseline: 0 },
       }),
       makeSkipped('b.py', 'minified'),
       makeReport('c.py', [], { score: 10 }),
@@ -53,7 +53,7 @@ describe('analyzeWorkspace', () => {
       analyzed: 2,
       skipped: { minified: 1, excluded: 1 },
       findings: { critical: 0, high: 1, medium: 0, low: 0, info: 0 },
-      hidden: { suppressed: 1, lowConfidence: 2, baseline: 0 },
+      hidden: { suppressed: 1, suppressedByTeam: 0, lowConfidence: 2, baseline: 0 },
       score: 7,
       milliseconds: 0,
     });

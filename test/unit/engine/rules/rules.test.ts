@@ -43,11 +43,11 @@ for (const rule of RULES) {
 
     const file = join(fixtures, `${rule.id}.md`);
     for (const sample of existsSync(file) ? parseRuleFixture(readFileSync(file, 'utf8')) : []) {
-      const { title, language, path, code, options, fixed } = sample;
+      const { title, language, path, code, options, fixed, minimumConfidence } = sample;
       it(`${title} (${language.title})`, async () => {
         assert.equal(code.includes('<|'), sample.expects === 'reports', 'The marks must agree with the heading.');
-        await assertReports({ rule, language, path, code, options });
-        if (fixed !== undefined) await assertFixed({ rule, language, path, code, options }, fixed);
+        await assertReports({ rule, language, path, code, options, minimumConfidence });
+        if (fixed !== undefined) await assertFixed({ rule, language, path, code, options, minimumConfidence }, fixed);
       });
     }
 

@@ -121,6 +121,64 @@ describe('runRules', () => {
     });
   });
 
+  describe('with a rule that names its operators', () => {
+    const seen = async (path: string, code: string, operators: readonly string[]): Promise<string[]> => {
+      const found: string[] = [];
+      const rule = makeRule({ operators, create: () => ({ Binary: ({ text }) => void found.push(text) }) });
+      assert.deepEqual((await run(path, code, [rule])).failures, []);
+      return found;
+    };
+
+    it('shows the expressions of these operators, in each language as it writes them', async () => {
+      assert.deepEqual(await seen('a.js', 'a == b; c + d; e === f && g;\n', ['==', '&&']), ['a == b', 'e === f && g']);
+      assert.deepEqual(await seen('a.py', 'a is  not b\nc not in d\ne is f\n', ['is not', 'not in']), [
+        'a is  not b',
+        'c not in d',
+      ]);
+    });
+
+    it('leaves out a rule that throws, and no other', async () => {
+      const found: string[] = [];
+      const broken = makeRule({
+        id: 'broken',
+        operators: ['+'],
+        create: () => ({
+          Binary() {
+            throw new Error('no');
+          },
+        }),
+      });
+      const working = makeRule({ operators: ['+'], create: () => ({ Binary: ({ text }) => void found.push(text) }) });
+      const { failures } = await run('a.js', 'a + b; c + d;\n', [broken, working]);
+      assert.deepEqual(found, ['a + b', 'c + d']);
+      assert.deepEqual(
+        failures.map(({ ruleId }) => ruleId),
+        ['broken'],
+      );
+    });
+  });
+
+  it('hears of listeners that a rule has for some files only, whichever file comes first', async () => {
+    const found: string[] = [];
+    const listen = ({ text }: { readonly text: string }): void => void found.push(text);
+    const rules: ActiveRule[] = [
+      {
+        rule: makeRule({
+          create: ({ path }): Listeners =>
+            path === 'b.js' ? { number: listen } : path === 'c.js' ? { identifier: listen } : {},
+        }),
+        options: {},
+      },
+    ];
+    for (const path of ['a.js', 'b.js', 'c.js', 'a.js', 'b.js']) {
+      const language = languageOfPath(path);
+      assert.ok(language);
+      runRules(new FileFacts(path, language, await parseSource(path, `x(1, '${path}');\n`)), rules);
+      found.push('end');
+    }
+    assert.deepEqual(found, ['end', '1', 'end', 'x', 'end', 'end', '1', 'end']);
+  });
+
   it('shows the file first and the comments last', async () => {
     assert.deepEqual(await trace('a.py', '# one\nx\n# two\n', ['Comment', 'File', 'identifier']), [
       'File # one',

@@ -145,7 +145,8 @@ describe('marks of other tools', () => {
       'bad() //nolint',
       'bad() // nolint:all',
       'bad() //nolint:gosec,no-bad // reason',
-      '<|bad|>() //nolint:gosec',
+      '<|bad|>() //nolint:errcheck',
+      'bad(); <|ugly|>() //nolint:gosec',
     ];
     await assertShown('a.go', `package a\n\nfunc f() {\n\t${lines.join('\n\t')}\n}\n`);
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { compareFindings, compareSeverity, isAtLeast, SEVERITIES } from '#shared/domain/finding.ts';
-import { isVerified } from '#shared/domain/document-change.ts';
 import { makeFinding } from '#test/support/reports.ts';
 
 describe('severities', () => {
@@ -27,25 +26,5 @@ describe('compareFindings', () => {
       makeFinding(text, 'cd', { severity: 'critical' }),
     ];
     assert.deepEqual(expected.toReversed().toSorted(compareFindings), expected);
-  });
-});
-
-describe('isVerified', () => {
-  const change = {
-    title: '',
-    safety: 'safe',
-    fingerprints: [],
-    ruleIds: [],
-    path: 'a.py',
-    edits: [],
-    newText: '',
-  } as const;
-
-  it('wants every check to have passed', () => {
-    assert.equal(isVerified({ ...change, checks: [{ name: 'applies', outcome: 'passed' }] }), true);
-    for (const outcome of ['failed', 'not-run'] as const) {
-      const checks = [{ name: 'applies', outcome: 'passed' } as const, { name: 'parses', outcome } as const];
-      assert.equal(isVerified({ ...change, checks }), false);
-    }
   });
 });

@@ -1,4 +1,4 @@
-import { intersect, pick } from './char-set.ts';
+import { pick, pickShared } from './char-set.ts';
 import type { RegexAutomaton } from './regex-automaton.ts';
 
 /** A text that leads into a loop of a pattern, and one that brings it around. */
@@ -17,6 +17,7 @@ export function ambiguousLoops(automaton: RegexAutomaton): Loop[] {
   const budget = { steps: MAX_STEPS };
   for (const position of automaton.sets.keys()) {
     if (found.size >= MAX_LOOPS || budget.steps <= 0) break;
+    if (automaton.loops[position] === undefined) continue;
     const pump = ambiguousWord(automaton, position, budget);
     const prefix = pump === undefined ? undefined : wordTo(automaton, position);
     if (pump !== undefined && prefix !== undefined && !found.has(pump)) found.set(pump, { prefix, pump });
@@ -30,7 +31,7 @@ export function adjoiningLoops({ sets, edges, ...automaton }: RegexAutomaton): L
   const found = new Map<string, Loop>();
   for (const position of loops) {
     for (const other of loops) {
-      const pump = other > position ? pick(intersect(sets[position] ?? [], sets[other] ?? [])) : undefined;
+      const pump = other > position ? pickShared(sets[position] ?? [], sets[other] ?? []) : undefined;
       if (pump === undefined || found.size >= MAX_LOOPS) continue;
       const prefix = wordTo({ sets, edges, ...automaton }, position);
       if (prefix !== undefined && !found.has(pump)) found.set(pump, { prefix, pump });
@@ -48,21 +49,23 @@ interface Pair {
 }
 
 function ambiguousWord(
-  { sets, edges }: RegexAutomaton,
+  { sets, edges, loops }: RegexAutomaton,
   position: number,
   budget: { steps: number },
 ): string | undefined {
   const pending: Pair[] = [{ a: position, b: position, isSplit: false, word: '' }];
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const { a, b, isSplit, word } of pending) {
     for (const [nextA, waysA] of edges[a] ?? []) {
+      if (loops[nextA] !== loops[position]) continue;
       for (const [nextB, waysB] of edges[b] ?? []) {
+        if (loops[nextB] !== loops[position]) continue;
         if (--budget.steps < 0) return undefined;
-        const char = pick(intersect(sets[nextA] ?? [], sets[nextB] ?? []));
+        const char = pickShared(sets[nextA] ?? [], sets[nextB] ?? []);
         if (char === undefined) continue;
         const splits = isSplit || nextA !== nextB || (a === b && Math.max(waysA, waysB) > 1);
         if (splits && nextA === position && nextB === position) return word + char;
-        const key = `${nextA},${nextB},${splits}`;
+        const key = (nextA * sets.length + nextB) * 2 + Number(splits);
         if (seen.has(key)) continue;
         seen.add(key);
         pending.push({ a: nextA, b: nextB, isSplit: splits, word: word + char });

@@ -2,6 +2,7 @@
 export type CharSet = readonly (readonly [first: number, last: number])[];
 
 const MAX = 0x10_ff_ff;
+const ALL: CharSet = [[0, MAX]];
 /** What a report can show, best first. */
 const READABLE: CharSet = [
   [0x61, 0x7a],
@@ -47,7 +48,8 @@ export function intersect(a: CharSet, b: CharSet): CharSet {
 }
 
 export function holds(set: CharSet, codePoint: number): boolean {
-  return set.some(([first, last]) => first <= codePoint && codePoint <= last);
+  for (const [first, last] of set) if (first <= codePoint && codePoint <= last) return true;
+  return false;
 }
 
 /** Adds the other case of ASCII letters. */
@@ -59,10 +61,26 @@ export function withBothCases(set: CharSet): CharSet {
 
 /** One character of a set, a readable one where there is any; undefined for the empty set. */
 export function pick(set: CharSet): string | undefined {
-  for (const range of READABLE) {
-    const [first] = intersect(set, [range]);
-    if (first) return String.fromCodePoint(first[0]);
+  return pickShared(set, ALL);
+}
+
+/** The same for the characters that two sets share. */
+export function pickShared(a: CharSet, b: CharSet): string | undefined {
+  for (const [first, last] of READABLE) {
+    const code = lowestShared(a, b, first, last);
+    if (code !== undefined) return String.fromCodePoint(code);
   }
-  const [first] = set;
-  return first && String.fromCodePoint(first[0]);
+  const code = lowestShared(a, b, 0, MAX);
+  return code === undefined ? undefined : String.fromCodePoint(code);
+}
+
+function lowestShared(a: CharSet, b: CharSet, from: number, to: number): number | undefined {
+  for (const [first, last] of a) {
+    if (last < from || first > to) continue;
+    for (const [otherFirst, otherLast] of b) {
+      const start = Math.max(first, otherFirst, from);
+      if (start <= Math.min(last, otherLast, to)) return start;
+    }
+  }
+  return undefined;
 }

@@ -14,6 +14,8 @@ export interface RegexAutomaton {
   readonly sets: readonly CharSet[];
   readonly first: Positions;
   readonly edges: readonly ReadonlyMap<number, Ways>[];
+  /** The outermost endless repetition around each position, as a number. Only within it can one come back to a position. */
+  readonly loops: readonly (number | undefined)[];
 }
 
 interface Fragment {
@@ -31,12 +33,14 @@ const MAX_COPIES = 4;
 export function automatonOf(pattern: RegexNode): RegexAutomaton | undefined {
   const builder = new AutomatonBuilder();
   const { first } = builder.build(pattern);
-  return builder.sets.length > MAX_POSITIONS ? undefined : { sets: builder.sets, first, edges: builder.edges };
+  const { sets, edges, loops } = builder;
+  return sets.length > MAX_POSITIONS ? undefined : { sets, first, edges, loops };
 }
 
 class AutomatonBuilder {
   readonly sets: CharSet[] = [];
   readonly edges: Map<number, Ways>[] = [];
+  readonly loops: (number | undefined)[] = [];
 
   build(node: RegexNode): Fragment {
     if (this.sets.length > MAX_POSITIONS) return NOTHING;
@@ -44,6 +48,7 @@ class AutomatonBuilder {
       case 'set': {
         const position = this.sets.push(node.set) - 1;
         this.edges.push(new Map());
+        this.loops.push(undefined);
         const self: Positions = new Map([[position, 1]]);
         return { first: self, last: self, empty: 0 };
       }
@@ -82,7 +87,9 @@ class AutomatonBuilder {
     const isEndless = max === Infinity;
     for (let copy = 0; copy < needed - (isEndless ? 1 : 0); copy++) all = this.join(all, this.build(body));
     if (isEndless) {
+      const start = this.sets.length;
       const loop = this.build(body);
+      this.loops.fill(start, start);
       this.connect(loop.last, loop.first);
       return this.join(all, { ...loop, empty: needed > 0 ? loop.empty : 1 });
     }

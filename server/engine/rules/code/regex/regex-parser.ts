@@ -1,3 +1,4 @@
+import { charactersWith } from './character-properties.ts';
 import { type CharSet, complement, unite, withBothCases } from './char-set.ts';
 
 export type RegexFlavour = 'javascript' | 'python' | 'java';
@@ -256,7 +257,8 @@ class RegexParser {
     this.at++;
     const known = CLASSES[char];
     if (known && (char !== 'h' || this.flavour === 'java')) return known;
-    if (/[pPNXRGHVCKLQE]/.test(char)) throw new UnknownSyntax();
+    if (char === 'p' || char === 'P') return this.property(char === 'P');
+    if (/[NXRGHVCKLQE]/.test(char)) throw new UnknownSyntax();
     const code = /^(?:x([\da-fA-F]{2})|u\{([\da-fA-F]+)\}|u([\da-fA-F]{4})|U([\da-fA-F]{8})|c([A-Za-z]))/.exec(
       this.pattern.slice(this.at - 1),
     );
@@ -267,6 +269,17 @@ class RegexParser {
     }
     const value = CONTROLS[char] ?? char.codePointAt(0) ?? 0;
     return [[value, value]];
+  }
+
+  /** `\p{L}`, in Java also `\pL`. */
+  private property(isNegative: boolean): CharSet {
+    const [text, name = '', letter = name] = /^(?:\{\^?(\w+(?:=\w+)?)\}|(\w))/.exec(this.pattern.slice(this.at)) ?? [
+      '',
+    ];
+    const set = this.flavour === 'python' ? undefined : charactersWith(letter, isNegative);
+    if (!set) throw new UnknownSyntax();
+    this.at += text.length;
+    return set;
   }
 
   private bracket(): CharSet {

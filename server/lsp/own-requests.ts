@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { FindingOriginRequest } from '#shared/protocol/finding-origin.ts';
+import {
+  ApplyProposalRequest,
+  ListProposalsRequest,
+  PreviewProposalRequest,
+  ProposalTextRequest,
+  ProposeRequest,
+  RejectProposalRequest,
+  RollBackProposalRequest,
+  ShowProposalRequest,
+} from '#shared/protocol/proposals.ts';
+import {
+  FolderShape,
+  OriginShape,
+  parseParams,
+  ProposalShape,
+  ProposalTextShape,
+  ProposeShape,
+  RejectionShape,
+  ScopeShape,
+} from './request-params.ts';
+import type { Session } from './session.ts';
+import { ListBranchesRequest, SetReviewScopeRequest } from '#shared/protocol/review-scope.ts';
+import { findOrigin } from './git/finding-origin.ts';
+import { listBranches } from './git/list-branches.ts';
+import { setReviewScope } from './git/set-review-scope.ts';
+import { previewRequested } from './proposals/preview-proposal.ts';
+import {
+  applyRequested,
+  listRequested,
+  readProposalText,
+  rejectRequested,
+  rollBackRequested,
+  showProposal,
+} from './proposals/proposal-steps.ts';
+import { propose } from './proposals/propose.ts';
+
+/** A request of our own with what answers it. */
+export interface OwnRequest {
+  readonly method: string;
+  /** As the log names it. */
+  readonly name: string;
+  readonly handle: (session: Session, params: unknown, signal: AbortSignal) => Promise<unknown>;
+}
+
+function own<Shape extends z.ZodType>(
+  { method }: { readonly method: string },
+  name: string,
+  shape: Shape,
+  handle: (session: Session, params: z.infer<Shape>, signal: AbortSignal) => Promise<unknown>,
+): OwnRequest {
+  return { method, name, handle: (session, params, signal) => handle(session, parseParams(shape, params), signal) };
+}
+
+export const OWN_REQUESTS: readonly OwnRequest[] = [
+  own(ListProposalsRequest, 'List proposals', FolderShape, listRequested),
+  own(ShowProposalRequest, 'Show proposal', ProposalShape, showProposal),
+  own(ProposalTextRequest, 'Proposal text', ProposalTextShape, readProposalText),
+  own(ProposeRequest, 'Propose', ProposeShape, propose),
+  own(PreviewProposalRequest, 'Preview proposal', ProposalShape, previewRequested),
+  own(ApplyProposalRequest, 'Apply proposal', ProposalShape, applyRequested),
+  own(RollBackProposalRequest, 'Roll back proposal', ProposalShape, rollBackRequested),
+  own(RejectProposalRequest, 'Reject proposal', RejectionShape, rejectRequested),
+  own(FindingOriginRequest, 'Finding origin', OriginShape, findOrigin),
+  own(SetReviewScopeRequest, 'Review changes', ScopeShape, setReviewScope),
+  own(ListBranchesRequest, 'List branches', z.unknown(), listBranches),
+];
