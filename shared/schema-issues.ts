@@ -43,8 +43,18 @@ function describeType(expected: string): string {
 
 /** A value as it is written, shortened. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'Nothing';
+  const text = toJson(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** In YAML a value can refer to itself. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'Nothing';
+  } catch (error) {
+    if (error instanceof TypeError) return 'A value that is a part of itself';
+    throw error;
+  }
 }
 
 /** The words in quotes. */

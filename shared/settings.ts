@@ -10,6 +10,7 @@ export type SettingDefinition =
   | { readonly type: 'integer'; readonly default: number; readonly minimum: number; readonly maximum: number };
 
 const RUN_MODES = ['onType', 'onSave'] as const;
+const CHECK_MODES = ['none', 'types', 'all'] as const;
 
 /** Every editor setting, by its key without the section. */
 export const SETTINGS = {
@@ -19,6 +20,7 @@ export const SETTINGS = {
   minimumConfidence: { type: 'string', default: 'medium', enum: CONFIDENCES },
   'codeLens.enable': { type: 'boolean', default: false },
   maxFindingsPerFile: { type: 'integer', default: 200, minimum: 1, maximum: 5000 },
+  'proposals.checks': { type: 'string', default: 'types', enum: CHECK_MODES },
   'trace.server': { type: 'string', default: 'off', enum: ['off', 'messages', 'verbose'] },
 } as const satisfies Record<string, SettingDefinition>;
 
@@ -42,6 +44,8 @@ const Settings = section({
   minimumConfidence: z.enum(CONFIDENCES).catch(SETTINGS.minimumConfidence.default),
   codeLens: section({ enable: z.boolean().catch(SETTINGS['codeLens.enable'].default) }),
   maxFindingsPerFile: integer('maxFindingsPerFile'),
+  /** Which tools of the workspace's own check a proposal; nothing runs in a workspace that is not trusted. */
+  proposals: section({ checks: z.enum(CHECK_MODES).catch(SETTINGS['proposals.checks'].default) }),
 });
 
 export type Settings = z.infer<typeof Settings>;

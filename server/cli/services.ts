@@ -24,18 +24,14 @@ import { WorkerPool } from '#adapters/workspace/worker-pool.ts';
 import { type Selection, selectPaths } from '#adapters/workspace/workspace-root.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
-import type {
-  AnalysisPool,
-  Clock,
-  CustomRuleSource,
-  FileWriter,
-  Git,
-  ProposalChecks,
-  ProjectConfigSource,
-  SourceReader,
-  SourceTree,
-  SuppressionStore,
-} from '#engine/ports.ts';
+import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
+import type { Clock } from '#engine/ports/clock.ts';
+import type { FileWriter } from '#engine/ports/file-writer.ts';
+import type { Git } from '#engine/ports/git.ts';
+import type { CustomRuleSource, ProjectConfigSource } from '#engine/ports/project-config-source.ts';
+import type { ProposalChecks } from '#engine/ports/proposal-checks.ts';
+import type { SourceReader, SourceTree } from '#engine/ports/source-tree.ts';
+import type { SuppressionStore } from '#engine/ports/suppression-store.ts';
 import type { ProposalDesk } from '#engine/proposals/proposal-desk.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AnalyzedFile, FileReport, SkippedFile } from '#shared/domain/analysis.ts';
 import { applyBaseline } from '#engine/analysis/baseline.ts';
-import type { AnalysisPool } from '#engine/ports.ts';
+import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
 import { languageOfPath } from '#engine/source/languages.ts';
 import { documentKey, toFileUri } from './document-uri.ts';
 import { toDiagnostics } from './features/diagnostics.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { SUPPRESSIONS_FILE } from '#shared/domain/suppression.ts';
 import { CUSTOM_RULE_EXTENSIONS } from '#shared/custom-rule-files.ts';
-import type { ConfigFileProblem } from '#engine/ports.ts';
+import type { ConfigFileProblem } from '#engine/ports/project-config-source.ts';
 import { toConfigDiagnostic } from './convert/to-diagnostic.ts';
 import { toFileUri } from './document-uri.ts';
 import type { Publisher } from './publisher.ts';

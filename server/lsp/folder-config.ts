@@ -9,7 +9,8 @@ import { movePaths } from '#shared/move-paths.ts';
 import type { Baseline } from '#engine/analysis/baseline.ts';
 import { parseBaseline } from '#engine/analysis/baseline-file.ts';
 import { findGoneFiles } from '#engine/analysis/gone-files.ts';
-import type { ConfigFileProblem, LoadedConfig, ProjectConfigSource, SourceTree } from '#engine/ports.ts';
+import type { ConfigFileProblem, LoadedConfig, ProjectConfigSource } from '#engine/ports/project-config-source.ts';
+import type { SourceTree } from '#engine/ports/source-tree.ts';
 import type { FolderAccess } from './services.ts';
 
 type Loaded = Extract<LoadedConfig, { kind: 'loaded' }>;

@@ -24,7 +24,7 @@ import type { Session } from './session.ts';
 import { ListBranchesRequest, SetReviewScopeRequest } from '#shared/protocol/review-scope.ts';
 import { findOrigin } from './git/finding-origin.ts';
 import { listBranches } from './git/list-branches.ts';
-import { setReviewScope } from './git/set-review-scope.ts';
+import { requestReviewScope } from './git/request-review-scope.ts';
 import { previewRequested } from './proposals/preview-proposal.ts';
 import {
   applyRequested,
@@ -63,6 +63,6 @@ export const OWN_REQUESTS: readonly OwnRequest[] = [
   own(RollBackProposalRequest, 'Roll back proposal', ProposalShape, rollBackRequested),
   own(RejectProposalRequest, 'Reject proposal', RejectionShape, rejectRequested),
   own(FindingOriginRequest, 'Finding origin', OriginShape, findOrigin),
-  own(SetReviewScopeRequest, 'Review changes', ScopeShape, setReviewScope),
+  own(SetReviewScopeRequest, 'Review changes', ScopeShape, requestReviewScope),
   own(ListBranchesRequest, 'List branches', z.unknown(), listBranches),
 ];

@@ -17,18 +17,15 @@ import { findUserName } from '#adapters/workspace/user-name.ts';
 import { WorkerPool } from '#adapters/workspace/worker-pool.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
-import type {
-  AnalysisPool,
-  Clock,
-  CustomRuleSource,
-  Git,
-  ProjectConfigSource,
-  ProposalChecks,
-  ProposalJournal,
-  SourceTree,
-  SuppressionStore,
-  WorkspaceFiles,
-} from '#engine/ports.ts';
+import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
+import type { Clock } from '#engine/ports/clock.ts';
+import type { Git } from '#engine/ports/git.ts';
+import type { CustomRuleSource, ProjectConfigSource } from '#engine/ports/project-config-source.ts';
+import type { ProposalChecks } from '#engine/ports/proposal-checks.ts';
+import type { ProposalJournal } from '#engine/ports/proposal-journal.ts';
+import type { SourceTree } from '#engine/ports/source-tree.ts';
+import type { SuppressionStore } from '#engine/ports/suppression-store.ts';
+import type { WorkspaceFiles } from '#engine/ports/workspace-files.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { LANGUAGE_IDS } from '#engine/source/languages.ts';

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import { CONFIDENCES, type Confidence } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIDENCE } from '#shared/domain/project-config.ts';
-import type { SourceTree } from '#engine/ports.ts';
+import type { SourceTree } from '#engine/ports/source-tree.ts';
 import { toFilePath } from './document-uri.ts';
 import { createLooseConfig, type FileConfig, FolderConfig, type ReportProblems } from './folder-config.ts';
 import type { FolderAccess } from './services.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createGit } from '#adapters/git/create-git.ts';
-import type { ChangedFile, ChangeScope, GitRepository } from '#engine/ports.ts';
+import type { ChangedFile, ChangeScope, GitRepository } from '#engine/ports/git.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 

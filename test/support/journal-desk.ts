@@ -1,7 +1,8 @@
 import { type Check, type DocumentChange, REQUIRED_CHECKS } from '#shared/domain/document-change.ts';
 import type { HistoryEntry } from '#shared/domain/history-entry.ts';
 import { applyEdits, type TextEdit } from '#shared/domain/text-edit.ts';
-import type { FileReplacement, ProposalJournal, ReplacementOutcome, WorkspaceFiles } from '#engine/ports.ts';
+import type { ProposalJournal } from '#engine/ports/proposal-journal.ts';
+import type { FileReplacement, ReplacementOutcome, WorkspaceFiles } from '#engine/ports/workspace-files.ts';
 import { hashContent } from '#engine/proposals/content-hash.ts';
 import { createProposal, type DraftChange, type ProposalDraft } from '#engine/proposals/create-proposal.ts';
 import { MissingContentError } from '#engine/proposals/missing-content.ts';

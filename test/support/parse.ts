@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { GrammarSource } from '#engine/ports.ts';
+import type { GrammarSource } from '#engine/ports/grammar-source.ts';
 import { languageOfPath } from '#engine/source/languages.ts';
 import { SourceParser } from '#engine/source/source-parser.ts';
 import type { SyntaxTree } from '#engine/source/syntax-tree.ts';

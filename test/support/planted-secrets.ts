@@ -45,7 +45,18 @@ function pick<Item>(random: Random, items: readonly [Item, ...Item[]]): Item {
 
 /** A password as people are told to choose them: a word or two, digits, a sign. */
 function choosePassword(random: Random): string {
-  const words = ['Winter', 'otter', 'Copper', 'violin', 'Harbor', 'mango', 'Falcon', 'quartz', 'Tulip', 'saddle'] as const;
+  const words = [
+    'Winter',
+    'otter',
+    'Copper',
+    'violin',
+    'Harbor',
+    'mango',
+    'Falcon',
+    'quartz',
+    'Tulip',
+    'saddle',
+  ] as const;
   return pick(random, [
     () => `${pick(random, words)}${draw(random, DIGITS, 4)}!`,
     () => `${pick(random, words)}-${pick(random, words)}-${draw(random, DIGITS, 2)}`,
@@ -54,7 +65,7 @@ function choosePassword(random: Random): string {
   ])();
 }
 
-/** The secret is the whole literal. Beginnings are put together here so that no scanner takes this file for a leak. */
+/** The secret is the whole literal. Values are drawn when tests run, so that no scanner takes this file for a leak. */
 function whole(name: string, value: string): PlantedSecret {
   return { literal: value, secrets: [value], name };
 }
@@ -77,27 +88,27 @@ export const SECRET_SORTS: readonly SecretSort[] = [
   { title: 'cloud key id', make: (r) => whole('region', pick(r, ['AK', 'AS']) + 'IA' + draw(r, BASE32, 16)) },
   { title: 'cloud secret key', make: (r) => whole('awsSecretAccessKey', draw(r, BASE64, 40)) },
   { title: 'code host token', make: (r) => whole('remote', `gh${pick(r, ['p', 'o', 's'])}_${draw(r, WORDS, 36)}`) },
-  { title: 'other code host token', make: (r) => whole('mirror', `gl${'pat'}-${draw(r, URL_SAFE, 20)}`) },
+  { title: 'other code host token', make: (r) => whole('mirror', `glpat-${draw(r, URL_SAFE, 20)}`) },
   {
     title: 'chat token',
-    make: (r) => whole('bot', `xo${'xb'}-${draw(r, DIGITS, 12)}-${draw(r, DIGITS, 12)}-${draw(r, WORDS, 24)}`),
+    make: (r) => whole('bot', `xoxb-${draw(r, DIGITS, 12)}-${draw(r, DIGITS, 12)}-${draw(r, WORDS, 24)}`),
   },
   {
     title: 'chat webhook',
     make: (r) => {
       const secret = draw(r, WORDS, 24);
       const path = `T${draw(r, UPPER + DIGITS, 9)}/B${draw(r, UPPER + DIGITS, 9)}/${secret}`;
-      return within('notify', secret, `https://hooks.${'slack'}.com/services/${path}`);
+      return within('notify', secret, `https://hooks.slack.com/services/${path}`);
     },
   },
-  { title: 'payment key', make: (r) => whole('billing', `${pick(r, ['sk', 'rk'])}_${'live'}_${draw(r, WORDS, 24)}`) },
-  { title: 'model provider key', make: (r) => whole('llm', `sk-${'proj'}-${draw(r, URL_SAFE, 64)}`) },
-  { title: 'other model provider key', make: (r) => whole('llm', `sk-${'ant'}-api03-${draw(r, URL_SAFE, 93)}AA`) },
-  { title: 'third model provider key', make: (r) => whole('llm', `gs${'k_'}${draw(r, WORDS, 52)}`) },
-  { title: 'search company key', make: (r) => whole('maps', `AI${'za'}${draw(r, URL_SAFE, 35)}`) },
-  { title: 'mail key', make: (r) => whole('mailer', `S${'G'}.${draw(r, URL_SAFE, 22)}.${draw(r, URL_SAFE, 43)}`) },
-  { title: 'package registry token', make: (r) => whole('registry', `np${'m_'}${draw(r, WORDS, 36)}`) },
-  { title: 'telephony key', make: (r) => whole('sms', `S${'K'}${draw(r, HEX, 32)}`) },
+  { title: 'payment key', make: (r) => whole('billing', `${pick(r, ['sk', 'rk'])}_live_${draw(r, WORDS, 24)}`) },
+  { title: 'model provider key', make: (r) => whole('llm', `sk-proj-${draw(r, URL_SAFE, 64)}`) },
+  { title: 'other model provider key', make: (r) => whole('llm', `sk-ant-api03-${draw(r, URL_SAFE, 93)}AA`) },
+  { title: 'third model provider key', make: (r) => whole('llm', `gsk_${draw(r, WORDS, 52)}`) },
+  { title: 'search company key', make: (r) => whole('maps', `AIza${draw(r, URL_SAFE, 35)}`) },
+  { title: 'mail key', make: (r) => whole('mailer', `SG.${draw(r, URL_SAFE, 22)}.${draw(r, URL_SAFE, 43)}`) },
+  { title: 'package registry token', make: (r) => whole('registry', `npm_${draw(r, WORDS, 36)}`) },
+  { title: 'telephony key', make: (r) => whole('sms', `SK${draw(r, HEX, 32)}`) },
   {
     title: 'web token',
     make: (r) => {
@@ -105,8 +116,8 @@ export const SECRET_SORTS: readonly SecretSort[] = [
       return whole('cached', `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}.${draw(r, URL_SAFE, 43)}`);
     },
   },
-  { title: 'private key with escapes', make: (r) => privateKey(r, `RSA PRIVATE ${'KEY'}`, 64, String.raw`\n`) },
-  { title: 'private key of odd width', make: (r) => privateKey(r, `EC PRIVATE ${'KEY'}`, 40, String.raw`\r\n`) },
+  { title: 'private key with escapes', make: (r) => privateKey(r, 'RSA PRIVATE KEY', 64, String.raw`\n`) },
+  { title: 'private key of odd width', make: (r) => privateKey(r, 'EC PRIVATE KEY', 40, String.raw`\r\n`) },
   {
     title: 'database address',
     make: (r) => {
@@ -169,7 +180,9 @@ function snake(name: string): string {
 }
 
 /** The ways in which a language gives a value to a name: in a variable, an entry, an argument, a default. */
-const FORMS: Readonly<Record<string, readonly [(name: string, literal: string) => string, ...((name: string, literal: string) => string)[]]>> = {
+const FORMS: Readonly<
+  Record<string, readonly [(name: string, literal: string) => string, ...((name: string, literal: string) => string)[]]>
+> = {
   python: [
     (name, literal) => `${snake(name).toUpperCase()} = "${literal}"`,
     (name, literal) => `    options = {'timeout': 30, '${snake(name)}': '${literal}'}`,

@@ -7,10 +7,8 @@ export interface StubTiming extends Timing {
   elapse(ms: number): void;
 }
 
-const SKIPPED_UP_TO_MS = 60_000;
-
-/** Time that stands still: waits of up to a minute are over at once, longer ones are limits, which `elapse` reaches. */
-export function createStubTiming(): StubTiming {
+/** Time that stands still: short waits are over at once, longer ones are limits, which `elapse` reaches. */
+export function createStubTiming(skippedUpToMs = 60_000): StubTiming {
   let now = Date.parse('2026-01-01T00:00:00Z');
   const waits: number[] = [];
   const limits = new Set<{ readonly at: number; readonly reach: () => void }>();
@@ -20,7 +18,7 @@ export function createStubTiming(): StubTiming {
     random: () => 0.5,
     async wait(ms, signal) {
       signal.throwIfAborted();
-      if (ms <= SKIPPED_UP_TO_MS) {
+      if (ms <= skippedUpToMs) {
         now += ms;
         waits.push(ms);
         return;

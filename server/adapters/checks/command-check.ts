@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Check } from '#shared/domain/document-change.ts';
 import type { CheckCommand } from '#shared/domain/project-config.ts';
-import type { CheckRequest } from '#engine/ports.ts';
+import type { CheckRequest } from '#engine/ports/proposal-checks.ts';
 import { describeFileError, errorCode } from '../workspace/file-error.ts';
 import { type CopyLimits, type CopyPlan, planCopy, TooLargeError } from './copy-plan.ts';
 import { type CommandEnd, runCommand } from './run-command.ts';

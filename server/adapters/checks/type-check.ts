@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Check } from '#shared/domain/document-change.ts';
-import type { CheckRequest } from '#engine/ports.ts';
+import type { CheckRequest } from '#engine/ports/proposal-checks.ts';
 import { foldersAbove } from './find-type-project.ts';
 import { guardChild, killGroup, OWN_GROUP } from './process-group.ts';
 import { type TypeCheckRequest, type TypeVerdict, verdictSchema } from './type-check-protocol.ts';

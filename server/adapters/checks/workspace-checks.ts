@@ -1,5 +1,5 @@
 import type { Check } from '#shared/domain/document-change.ts';
-import type { CheckRequest, ProposalChecks } from '#engine/ports.ts';
+import type { CheckRequest, ProposalChecks } from '#engine/ports/proposal-checks.ts';
 import { checkByCommand } from './command-check.ts';
 import { checkTypes, type TypeCheckOptions } from './type-check.ts';
 

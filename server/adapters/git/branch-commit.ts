@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BranchCommit, CommitOutcome, CommitRefusal } from '#engine/ports.ts';
+import type { BranchCommit, CommitOutcome, CommitRefusal } from '#engine/ports/git.ts';
 import { findCommit } from './changes.ts';
 import type { GitCommand } from './git-command.ts';
 import { checkPath, isRef, splitNul } from './names.ts';
+import { PATHS_AT_ONCE } from './object-contents.ts';
 
 interface Parent {
   readonly kind: 'parent';
@@ -147,9 +148,14 @@ async function readModes(
   paths: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
-  const { output } = await git.run(['ls-files', '-s', '-z', '--', ...paths], { signal });
-  const entries = splitNul(output).map((entry) => entry.toString('utf8'));
-  return new Map(entries.map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry.slice(0, 6)]));
+  const modes = new Map<string, string>();
+  for (let start = 0; start < paths.length; start += PATHS_AT_ONCE) {
+    const some = paths.slice(start, start + PATHS_AT_ONCE);
+    const { output } = await git.run(['ls-files', '-s', '-z', '--', ...some], { signal });
+    for (const entry of splitNul(output).map((bytes) => bytes.toString('utf8')))
+      modes.set(entry.slice(entry.indexOf('\t') + 1), entry.slice(0, 6));
+  }
+  return modes;
 }
 
 function refuse(reason: CommitRefusal, detail: string): Refused {

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SourceBytes, SourceEntry, SourceListing, SourceReader, SourceTree } from '#engine/ports.ts';
+import type { SourceBytes, SourceEntry, SourceListing, SourceReader, SourceTree } from '#engine/ports/source-tree.ts';
 import { IgnoreRules, isSkippedFolder } from '../workspace/ignore-rules.ts';
 
 const IGNORE_FILES: ReadonlySet<string> = new Set(['.gitignore', '.ignore', '.refactoriqignore']);

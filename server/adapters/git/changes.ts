@@ -1,4 +1,4 @@
-import type { ChangedFile, ChangeScope, ChangesOutcome } from '#engine/ports.ts';
+import type { ChangedFile, ChangeScope, ChangesOutcome } from '#engine/ports/git.ts';
 import type { GitCommand } from './git-command.ts';
 import { checkRef, decodeName, escapeName, splitNul } from './names.ts';
 import { parseDiff } from './parse-diff.ts';

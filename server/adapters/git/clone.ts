@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CloneOutcome, CloneRefusal, CloneRequest } from '#engine/ports.ts';
+import type { CloneOutcome, CloneRefusal, CloneRequest } from '#engine/ports/git.ts';
 import { errorCode } from '../workspace/file-error.ts';
 import { type GitCommand, GitError, GitTimeoutError } from './git-command.ts';
 

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { Git, GitOpening, NoRepositoryReason } from '#engine/ports.ts';
+import type { Git, GitOpening, NoRepositoryReason } from '#engine/ports/git.ts';
 import { cloneRepository } from './clone.ts';
 import { findGit } from './find-git.ts';
 import { GitCommand, GitError } from './git-command.ts';

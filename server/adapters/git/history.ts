@@ -1,4 +1,4 @@
-import type { Blame, BlameOptions, GitBranch, GitCommit, GitHead } from '#engine/ports.ts';
+import type { Blame, BlameOptions, GitBranch, GitCommit, GitHead } from '#engine/ports/git.ts';
 import { findCommit } from './changes.ts';
 import { GitError, type GitCommand } from './git-command.ts';
 import { checkPath } from './names.ts';
@@ -55,8 +55,9 @@ export async function readLog(
 export async function readBlame(
   git: GitCommand,
   path: string,
-  { lines, isShallow, contents, signal }: BlameOptions & { lines: readonly number[]; isShallow: boolean },
+  request: BlameOptions & { readonly lines: readonly number[]; readonly isShallow: boolean },
 ): Promise<Map<number, Blame>> {
+  const { lines, isShallow, contents, signal } = request;
   const wanted = new Set(lines);
   if (wanted.size === 0) return new Map();
   const ranges = wanted.size > MAX_BLAMED_RANGES ? [] : [...wanted].flatMap((line) => ['-L', `${line},${line}`]);
@@ -75,10 +76,15 @@ export async function readBlame(
     const { output } = await git.run(args, { signal, input: contents });
     return parseBlame(output.toString('utf8'), { wanted, isShallow });
   } catch (error) {
-    // The file is not in HEAD, or has fewer lines: nobody committed what was asked for.
-    const isUnknown =
-      error instanceof GitError && /no such (path|ref)|has only \d+ lines?|bad revision/.test(error.errors);
-    if (isUnknown) return new Map();
+    if (!(error instanceof GitError)) throw error;
+    const known = /has only (\d+) lines?/.exec(error.errors)?.[1];
+    if (known !== undefined) {
+      const there = lines.filter((line) => line <= Number(known));
+      // Git stops at one that is not there, so that these are fewer than before.
+      return readBlame(git, path, { ...request, lines: there });
+    }
+    // The file is not in HEAD: nobody committed what was asked for.
+    if (/no such (path|ref)|bad revision/.test(error.errors)) return new Map();
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { GitVersion } from '#engine/ports.ts';
+import type { GitVersion } from '#engine/ports/git.ts';
 import type { GitCommand } from './git-command.ts';
 import { checkPath, checkRef, decodeName, splitNul } from './names.ts';
 
@@ -18,7 +18,7 @@ interface Reading {
 }
 
 /** As many paths as every system takes on one command line. */
-const PATHS_AT_ONCE = 200;
+export const PATHS_AT_ONCE = 200;
 const ENTRY = /^(\d{6}) (?:blob )?([0-9a-f]{40,64})(?: (\d))?$/;
 
 /** The files at some paths of a version; without those that are none, or no regular ones. */

@@ -1,4 +1,4 @@
-import type { ChangedFile, ChangedHunk } from '#engine/ports.ts';
+import type { ChangedFile, ChangedHunk } from '#engine/ports/git.ts';
 import { readName } from './names.ts';
 
 /** What git writes of one file before its hunks. */

@@ -11,7 +11,7 @@ import type {
   GitHead,
   GitRepository,
   GitVersion,
-} from '#engine/ports.ts';
+} from '#engine/ports/git.ts';
 import { commitOnBranch } from './branch-commit.ts';
 import { readChanges } from './changes.ts';
 import type { GitCommand } from './git-command.ts';

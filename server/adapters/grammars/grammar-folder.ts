@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { GrammarSource } from '#engine/ports.ts';
+import type { GrammarSource } from '#engine/ports/grammar-source.ts';
 
 /** Reads grammars out of the folder that the build fills. */
 export class GrammarFolder implements GrammarSource {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryEntry } from '#shared/domain/history-entry.ts';
-import type { ProposalJournal } from '#engine/ports.ts';
+import type { ProposalJournal } from '#engine/ports/proposal-journal.ts';
 import { HistoryError } from '#engine/proposals/history-error.ts';
 import { ContentStore } from './content-store.ts';
 import { makePrivateFolder, PRIVATE_FILE, syncFolder, useHandle } from './durable-file.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, lstat, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { FileWriter, ReplaceOutcome } from '#engine/ports.ts';
+import type { FileWriter, ReplaceOutcome } from '#engine/ports/file-writer.ts';
 
 /** Writes through a draft beside the file and a rename. */
 export const atomicFiles: FileWriter = { write: writeFileAtomically, replace: replaceFile };

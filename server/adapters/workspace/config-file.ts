@@ -14,10 +14,9 @@ import type {
   CustomRuleSource,
   LoadedConfig,
   LoadedRules,
-  LoadedSuppressions,
   ProjectConfigSource,
-  SuppressionSource,
-} from '#engine/ports.ts';
+} from '#engine/ports/project-config-source.ts';
+import type { LoadedSuppressions, SuppressionSource } from '#engine/ports/suppression-store.ts';
 import {
   CONFIG_FILE_NAME,
   type ConfigProblem,

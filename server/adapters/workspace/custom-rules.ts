@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Document, LineCounter } from 'yaml';
 import type { CustomRule, CustomRuleProblem } from '#shared/domain/custom-rule.ts';
-import type { ConfigFileProblem, CustomRuleSource, LoadedRules } from '#engine/ports.ts';
+import type { ConfigFileProblem, CustomRuleSource, LoadedRules } from '#engine/ports/project-config-source.ts';
 import { CUSTOM_RULE_EXTENSIONS, CUSTOM_RULES_FOLDER } from '#shared/custom-rule-files.ts';
 import { anchorGlob } from './anchor-glob.ts';
 import { describeFileError, errorCode } from './file-error.ts';

@@ -1,13 +1,14 @@
 import { constants, type Stats } from 'node:fs';
-import { open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { access, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { FileReplacement, ReplacementOutcome, WorkspaceFiles } from '#engine/ports.ts';
+import type { FileReplacement, ReplacementOutcome, WorkspaceFiles } from '#engine/ports/workspace-files.ts';
+import { UnreadableFileError } from '#engine/proposals/unreadable-file.ts';
 import { syncFolder, useHandle } from '../journal/durable-file.ts';
 import { draftOf, isDraftOf, writeDraft } from './draft-file.ts';
-import { errorCode } from './file-error.ts';
+import { describeFileError, errorCode } from './file-error.ts';
 
-/** A pipe that took a file's place is not waited for; Windows knows no such thing. */
-const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** A pipe or link that took a file's place meanwhile is not waited for or followed; Windows knows no such flags. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /** The files of a folder on disk. */
 export class DiskFiles implements WorkspaceFiles {
@@ -20,8 +21,10 @@ export class DiskFiles implements WorkspaceFiles {
 
   async read(path: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
     signal?.throwIfAborted();
-    const file = await this.locate(path);
-    return file === undefined ? undefined : (await readRegular(file))?.content;
+    return asReadable(path, async () => {
+      const file = await this.locate(path);
+      return file === undefined ? undefined : (await readRegular(file))?.content;
+    });
   }
 
   /** New contents are put beside all files before the first is replaced: most of what can fail fails before. */
@@ -41,19 +44,22 @@ export class DiskFiles implements WorkspaceFiles {
   }
 
   async removeDrafts(paths: readonly string[]): Promise<void> {
-    for (const path of paths) {
-      const place = await this.placeOf(path);
-      if (place === undefined) continue;
-      const folder = dirname(place);
-      const drafts = (await readdir(folder)).filter((name) => isDraftOf(place, name));
-      for (const name of drafts) await rm(join(folder, name), { force: true });
-    }
+    for (const path of paths) await asReadable(path, () => this.removeDraftsOf(path));
+  }
+
+  private async removeDraftsOf(path: string): Promise<void> {
+    const place = await this.placeOf(path);
+    if (place === undefined) return;
+    const folder = dirname(place);
+    const drafts = (await readdir(folder)).filter((name) => isDraftOf(place, name));
+    for (const name of drafts) await rm(join(folder, name), { force: true });
   }
 
   private async prepare(change: FileReplacement): Promise<PreparedFile> {
     const file = await this.locate(change.path);
     if (file === undefined) throw new Refused('it is gone');
     const { stats } = await readExpected(file, change.before);
+    await access(file, constants.W_OK); // a rename would replace a file that nobody is to write as well
     const draft = draftOf(file);
     await writeDraft(draft, change.after, stats);
     return { change, file, draft };
@@ -107,6 +113,7 @@ async function attempt(path: string, action: () => Promise<unknown>): Promise<Re
 const FAILURES: Readonly<Record<string, string>> = {
   EACCES: 'there is no permission to',
   EDQUOT: 'the disk quota is used up',
+  ELOOP: 'it has become a link',
   ENOENT: 'it is gone',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of its path is no folder any more',
@@ -131,16 +138,28 @@ async function replacePrepared(prepared: readonly PreparedFile[]): Promise<Repla
   return { kind: 'replaced' };
 }
 
-/** Gives a file its old bytes unless somebody else has changed it since. */
+/** Gives a file its old bytes. Throws when somebody else has changed it since: then it is not for us to write. */
 async function putBack({ change, file }: PreparedFile): Promise<void> {
   const found = await readRegular(file);
-  if (!found || Buffer.compare(found.content, change.after) !== 0) return;
+  if (!found || Buffer.compare(found.content, change.after) !== 0) {
+    throw new Error(`${change.path} changed while it was written, and cannot get its old content back.`);
+  }
   const draft = draftOf(file);
   try {
     await writeDraft(draft, change.before, found.stats);
     await rename(draft, file);
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Makes a sentence of what the disk has against it. */
+async function asReadable<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (cause) {
+    if (errorCode(cause) === undefined) throw cause;
+    throw new UnreadableFileError(path, describeFileError(cause), { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FileReport } from '#shared/domain/analysis.ts';
-import type { AnalysisPool, AnalysisRequest } from '#engine/ports.ts';
+import type { AnalysisPool, AnalysisRequest } from '#engine/ports/analysis-pool.ts';
 
 /** Analyzes one file of a request. */
 export type FileAnalysis = (path: string, request: AnalysisRequest) => Promise<FileReport>;

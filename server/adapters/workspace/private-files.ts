@@ -37,7 +37,10 @@ const PRIVATE_FILES: readonly string[] = [
 ];
 
 /** Values to be filled in, which projects publish on purpose. */
-const TEMPLATES: readonly string[] = ['**/.env.{example,sample,template,dist,defaults}', '**/*.{example,sample,template}.env'];
+const TEMPLATES: readonly string[] = [
+  '**/.env.{example,sample,template,dist,defaults}',
+  '**/*.{example,sample,template}.env',
+];
 
 const isPrivate = picomatch([...PRIVATE_FILES], { dot: true, nocase: true, ignore: [...TEMPLATES] });
 

@@ -2,7 +2,7 @@ import { closeSync, constants, type Dirent, fstatSync, openSync, readSync, type 
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SkippedFile } from '#shared/domain/analysis.ts';
-import type { SourceBytes, SourceEntry, SourceListing, SourceReader, SourceTree } from '#engine/ports.ts';
+import type { SourceBytes, SourceEntry, SourceListing, SourceReader, SourceTree } from '#engine/ports/source-tree.ts';
 import { describeFileError, errorCode } from './file-error.ts';
 import { IgnoreRules, isSkippedFolder } from './ignore-rules.ts';
 

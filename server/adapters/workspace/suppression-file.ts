@@ -8,17 +8,16 @@ import {
   type SuppressionScope,
   SUPPRESSIONS_FILE,
 } from '#shared/domain/suppression.ts';
+import type { Clock } from '#engine/ports/clock.ts';
+import type { FileWriter } from '#engine/ports/file-writer.ts';
+import type { ConfigFileProblem, CustomRuleSource } from '#engine/ports/project-config-source.ts';
 import type {
-  Clock,
-  ConfigFileProblem,
-  CustomRuleSource,
-  FileWriter,
   LoadedSuppressions,
   RefusedWriting,
   SuppressionAdding,
   SuppressionRemoval,
   SuppressionStore,
-} from '#engine/ports.ts';
+} from '#engine/ports/suppression-store.ts';
 import { anchorGlob } from './anchor-glob.ts';
 import { describeFileError, errorCode } from './file-error.ts';
 import type { SuppressionText } from './suppression-text.ts';
@@ -192,7 +191,13 @@ export class SuppressionFile implements SuppressionStore {
     const { lock } = await import('proper-lockfile');
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return await lock(this.file, { stale: STALE_MS });
+        let isHeld = true;
+        // Somebody took it over because this process hung. What is written is compared with the file all the same.
+        const onCompromised = (): void => {
+          isHeld = false;
+        };
+        const release = await lock(this.file, { stale: STALE_MS, onCompromised });
+        return async () => (isHeld ? release() : undefined);
       } catch (error) {
         if (errorCode(error) !== 'ELOCKED') throw error;
         await delay(WAIT_MS);

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap, YAMLSeq } from 'yaml';
 import type { Suppression, SuppressionScope } from '#shared/domain/suppression.ts';
-import type { ConfigFileProblem } from '#engine/ports.ts';
+import type { ConfigFileProblem } from '#engine/ports/project-config-source.ts';
 import type { ConfigProblem } from '#shared/project-config-schema.ts';
 import { checkSuppressionsFile, parseSuppression } from '#shared/suppression-schema.ts';
 import { describeYamlError, locateInYaml, offsetInYaml } from './yaml-place.ts';

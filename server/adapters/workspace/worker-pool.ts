@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import workerpool from 'workerpool';
 import type { FileReport } from '#shared/domain/analysis.ts';
-import type { AnalysisPool, AnalysisRequest } from '#engine/ports.ts';
+import type { AnalysisPool, AnalysisRequest } from '#engine/ports/analysis-pool.ts';
 
 /** What a worker is asked to do: a part of a request. It answers with one report for each file. */
 export type WorkerBatch = AnalysisRequest;

@@ -1,6 +1,7 @@
 import type { AppliedTo, ProposalRecord } from '#shared/domain/history-entry.ts';
 import type { Proposal } from '#shared/domain/proposal.ts';
-import type { CommitRefusal, FileReplacement, Git, GitRepository } from '#engine/ports.ts';
+import type { CommitRefusal, Git, GitRepository } from '#engine/ports/git.ts';
+import type { FileReplacement } from '#engine/ports/workspace-files.ts';
 import type { ApplyOptions, ApplyTarget } from '#engine/proposals/apply-proposal.ts';
 import type { ProposalDesk, Refusal } from '#engine/proposals/proposal-desk.ts';
 import { UsageError } from '../exit-codes.ts';

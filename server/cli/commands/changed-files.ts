@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { FileReport } from '#shared/domain/analysis.ts';
 import { type ChangeReview, reviewChanges } from '#engine/analysis/changed-review.ts';
 import { summarizeReports, type WorkspaceAnalysis } from '#engine/analysis/workspace-analysis.ts';
-import type { ChangeScope, ChangesOutcome, ChangeSet, GitRepository } from '#engine/ports.ts';
+import type { ChangeScope, ChangesOutcome, ChangeSet, GitRepository } from '#engine/ports/git.ts';
 import { languageOfPath } from '#engine/source/languages.ts';
 import { MAX_SOURCE_BYTES } from '#engine/source/read-source.ts';
 import { UsageError } from '../exit-codes.ts';

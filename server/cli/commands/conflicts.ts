@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { type ConflictReading, readConflict } from '#engine/analysis/merge-conflict.ts';
-import type { ConflictedFile } from '#engine/ports.ts';
+import type { ConflictedFile } from '#engine/ports/git.ts';
 import { formatDiff } from '#engine/proposals/unified-diff.ts';
 import { encodeSource, MAX_SOURCE_BYTES } from '#engine/source/read-source.ts';
 import { ExitCode, UsageError } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 import type { CustomRule } from '#shared/domain/custom-rule.ts';
-import type { LoadedConfig } from '#engine/ports.ts';
+import type { LoadedConfig } from '#engine/ports/project-config-source.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { CliServices } from '../services.ts';

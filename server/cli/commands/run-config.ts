@@ -5,7 +5,7 @@ import { movePaths } from '#shared/move-paths.ts';
 import type { Baseline } from '#engine/analysis/baseline.ts';
 import { parseBaseline } from '#engine/analysis/baseline-file.ts';
 import { findGoneFiles } from '#engine/analysis/gone-files.ts';
-import type { ConfigFileProblem, LoadedConfig } from '#engine/ports.ts';
+import type { ConfigFileProblem, LoadedConfig } from '#engine/ports/project-config-source.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { CliServices, Workspace } from '../services.ts';
 import { describeSystemError, isSystemError } from '../system-error.ts';

@@ -3,7 +3,7 @@ import picomatch from 'picomatch';
 import type { SkippedFile } from '#shared/domain/analysis.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
 import type { AnalysisJob } from '#engine/analysis/workspace-analysis.ts';
-import type { SourceEntry } from '#engine/ports.ts';
+import type { SourceEntry } from '#engine/ports/source-tree.ts';
 import { languageOfPath } from '#engine/source/languages.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { CliServices, Workspace } from '../services.ts';

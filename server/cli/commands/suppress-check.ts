@@ -1,6 +1,6 @@
 import { describeScope, type Suppression, SUPPRESSIONS_FILE } from '#shared/domain/suppression.ts';
 import { FindingSuppressor } from '#engine/analysis/suppress-findings.ts';
-import type { SuppressionEntry } from '#engine/ports.ts';
+import type { SuppressionEntry } from '#engine/ports/suppression-store.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { stripControl } from '../reporters/code-frame.ts';
 import { countOf } from '../reporters/summary.ts';

@@ -6,7 +6,7 @@ import {
   type SuppressionScope,
   SUPPRESSIONS_FILE,
 } from '#shared/domain/suppression.ts';
-import type { LoadedSuppressions } from '#engine/ports.ts';
+import type { LoadedSuppressions } from '#engine/ports/suppression-store.ts';
 import { ExitCode, UsageError } from '../exit-codes.ts';
 import { stripControl } from '../reporters/code-frame.ts';
 import { countOf } from '../reporters/summary.ts';

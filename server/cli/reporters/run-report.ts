@@ -3,7 +3,7 @@ import { compareFindings, compareSeverity, type Finding, type FixOffer } from '#
 import type { Suppression } from '#shared/domain/suppression.ts';
 import type { ChangeReview } from '#engine/analysis/changed-review.ts';
 import type { AnalysisReceipt } from '#engine/analysis/workspace-analysis.ts';
-import type { Blame } from '#engine/ports.ts';
+import type { Blame } from '#engine/ports/git.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 
 /** Everything a reporter may show of a run. */

@@ -3,7 +3,7 @@ import type { CustomRule, CustomRuleProblem } from '#shared/domain/custom-rule.t
 import { CONFIDENCES, type Finding } from '#shared/domain/finding.ts';
 import { DEFAULT_CONFIDENCE, type ProjectConfig } from '#shared/domain/project-config.ts';
 import type { Span } from '#shared/domain/text.ts';
-import type { GrammarSource } from '../ports.ts';
+import type { GrammarSource } from '../ports/grammar-source.ts';
 import { checkCustomRule } from '../patterns/check-custom-rule.ts';
 import { createCustomRule } from '../patterns/custom-rule.ts';
 import { RULES } from '../rules/catalog.ts';
@@ -139,7 +139,6 @@ function collect(file: FileFacts, reports: readonly RuleReport[], { selected, co
   const suppressions = new Suppressions(file);
   const suppressionsOf = shared.forFile(file.path);
   const fingerprints = new Fingerprinter(file.tree);
-  const severities = new Map(selected.map(({ rule, severity }) => [rule.id, severity]));
   const findings: Finding[] = [];
   const fixes = new Map<string, Fix>();
   const hidden = { suppressed: 0, suppressedByTeam: 0, lowConfidence: 0, baseline: 0 } satisfies HiddenCounts;
@@ -149,7 +148,9 @@ function collect(file: FileFacts, reports: readonly RuleReport[], { selected, co
     if (seen.has(key)) continue;
     seen.add(key);
     const fingerprint = fingerprints.fingerprint(rule.id, span);
-    const finding = toFinding(file, rule, report, span, fingerprint, severities.get(rule.id));
+    // Few findings among many rules: a table of them all for each file would cost more.
+    const wanted = selected.find((one) => one.rule === rule)?.severity;
+    const finding = toFinding(file, rule, report, span, fingerprint, wanted);
     if (suppressions.covers(rule, { start: span.start, lines: linesOf(file, finding, report) })) hidden.suppressed++;
     else if (suppressionsOf(finding).length > 0) hidden.suppressedByTeam++;
     else if (

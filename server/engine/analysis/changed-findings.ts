@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/domain/finding.ts';
-import type { ChangedFile } from '../ports.ts';
+import type { ChangedFile } from '../ports/git.ts';
 import { LineMap } from '../source/line-map.ts';
 import { ChangedLines, countLines, linesOfRange, type SymbolLines } from './changed-lines.ts';
 import type { MovedLines } from './changed-moves.ts';

@@ -1,5 +1,5 @@
 import type { Range } from '#shared/domain/text.ts';
-import type { ChangedFile } from '../ports.ts';
+import type { ChangedFile } from '../ports/git.ts';
 
 /** Lines from `first` to `last`, both included, counted from zero. */
 export interface LineRange {
@@ -71,10 +71,10 @@ export class ChangedLines {
   /** Whether everything that changed in a symbol changed in functions inside of it. */
   private isWithinOneOf(outer: SymbolLines, symbols: readonly SymbolLines[]): boolean {
     const inner = symbols.filter((symbol) => !symbol.isClass && symbol !== outer && isInside(symbol, outer));
+    if (inner.length === 0) return false;
     const added = this.added.filter((range) => range.first <= outer.last && outer.first <= range.last);
     const gaps = this.gaps.filter((gap) => outer.first < gap && gap <= outer.last);
     return (
-      inner.length > 0 &&
       added.every((range) => inner.some((symbol) => symbol.first <= range.first && range.last <= symbol.last)) &&
       gaps.every((gap) => inner.some((symbol) => symbol.first < gap && gap <= symbol.last))
     );

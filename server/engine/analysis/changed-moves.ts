@@ -62,30 +62,35 @@ function collectMoved(
   { places, found }: { places: ReadonlyMap<string, readonly Place[]>; found: Map<number, string> },
 ): void {
   for (let line = first; line <= last;) {
-    const best = findLongest(lines.slice(line, last + 1), places.get(lines[line] ?? '') ?? []);
+    const best = findLongest(lines, { first: line, last }, places.get(lines[line] ?? '') ?? []);
     if (!best) line++;
     else for (const end = line + best.length; line < end; line++) found.set(line, best.path);
   }
 }
 
-/** The longest stretch of removed lines that the lines begin with, if it is long enough to mean something. */
+/**
+ * The longest stretch of removed lines that a range of the lines begins with, if it is long enough to mean something. None
+ * begins with a line of mere brackets: after each of them the search would go through all of the others again.
+ */
 function findLongest(
   lines: readonly string[],
+  { first, last }: LineRange,
   places: readonly Place[],
 ): { readonly path: string; readonly length: number } | undefined {
+  if (!/[\p{L}\p{N}]/u.test(lines[first] ?? '')) return undefined;
   let best: { path: string; length: number } | undefined;
   for (const { block, index } of places) {
     let length = 0;
     while (
-      length < lines.length &&
+      first + length <= last &&
       index + length < block.lines.length &&
-      lines[length] === block.lines[index + length]
+      lines[first + length] === block.lines[index + length]
     ) {
       length++;
     }
     if (length > (best?.length ?? 0)) best = { path: block.path, length };
   }
-  return best && countCharacters(lines.slice(0, best.length)) >= MIN_CHARACTERS ? best : undefined;
+  return best && countCharacters(lines.slice(first, first + best.length)) >= MIN_CHARACTERS ? best : undefined;
 }
 
 function countCharacters(lines: readonly string[]): number {

@@ -1,6 +1,6 @@
 import type { AnalyzedFile, FileReport } from '#shared/domain/analysis.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
-import type { ChangedFile, ChangeSet } from '../ports.ts';
+import type { ChangedFile, ChangeSet } from '../ports/git.ts';
 import { declaredSymbols } from '../proposals/symbols.ts';
 import { FileFacts } from '../rules/file-facts.ts';
 import { type ReadableSource, readSource } from '../source/read-source.ts';

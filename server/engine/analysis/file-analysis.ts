@@ -1,6 +1,6 @@
 import type { FileReport } from '#shared/domain/analysis.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
-import type { SourceReader } from '../ports.ts';
+import type { SourceReader } from '../ports/source-tree.ts';
 import { verifyFixes } from '../proposals/create-change.ts';
 import { MAX_SOURCE_BYTES, readSource } from '../source/read-source.ts';
 import { ParseTimeoutError } from '../source/source-parser.ts';

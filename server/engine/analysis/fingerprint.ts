@@ -35,7 +35,7 @@ export class Fingerprinter {
 /** More of a line than this helps nobody to recognise it. */
 const MAX_LINE = 160;
 /** A literal in quotes, or the part of it that stands on this line. */
-const LITERAL = /(["'`])(?:\\.|(?!\1).)*(\1|$)/g;
+const LITERAL = /(["'`])(?:\\(?:.|$)|(?!\1)[^\\])*(\1|$)/g;
 const NAMELESS = '(anonymous)';
 
 /** By what a finding is recognised after an edit. `functions` are those of the file, outer ones first. */

@@ -1,4 +1,4 @@
-import type { SourceReader } from '../ports.ts';
+import type { SourceReader } from '../ports/source-tree.ts';
 
 /** Enough to keep the disk busy, few enough for the limit of open files. */
 const AT_ONCE = 64;

@@ -1,4 +1,4 @@
-import { diff3Merge } from 'node-diff3';
+import { type MergedRegion, mergeLines } from '../proposals/merge-lines.ts';
 
 /** The lines of both sides where they cannot be brought together, without line feeds. */
 export interface ConflictLines {
@@ -86,19 +86,15 @@ export function joinSegments(
     .join('\n');
 }
 
-/** Comparing takes the square of how often lines are repeated; more than this is no text that people merge. */
-const MAX_LINES = 20_000;
-
 function mergeVersions({
   base,
   ours,
   theirs,
 }: Readonly<Record<'base' | 'ours' | 'theirs', string>>): ConflictSegment[] {
-  const [a, o, b] = [ours, base, theirs].map((text) => text.split('\n')) as [string[], string[], string[]];
-  if (Math.max(a.length, o.length, b.length) > MAX_LINES) return [];
-  return diff3Merge(a, o, b, { excludeFalseConflicts: true }).map((region): ConflictSegment => {
-    if (region.ok) return { kind: 'settled', lines: region.ok };
-    const conflict = region.conflict ?? { a: [], o: [], b: [] };
-    return { kind: 'conflict', line: 0, ours: conflict.a, base: conflict.o, theirs: conflict.b };
-  });
+  const sides = { base: base.split('\n'), ours: ours.split('\n'), theirs: theirs.split('\n') };
+  return mergeLines(sides).map(toSegment);
+}
+
+function toSegment(region: MergedRegion): ConflictSegment {
+  return region.kind === 'settled' ? region : { ...region, line: 0 };
 }

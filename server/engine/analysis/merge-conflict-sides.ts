@@ -13,12 +13,17 @@ export interface SideHunk {
   readonly lines: readonly string[];
 }
 
+/** Above so many differing lines comparing takes seconds, and the sides have next to nothing in common. */
+const MAX_DIFFERENT = 2000;
+
 /** The places where a side differs from its base, in order. */
 export function hunksOf(base: readonly string[], side: readonly string[]): SideHunk[] {
   const hunks: { start: number; end: number; lines: string[] }[] = [];
   let position = 0;
   let open: { start: number; end: number; lines: string[] } | undefined;
-  for (const { added, removed, value } of diffArrays([...base], [...side])) {
+  const parts = diffArrays([...base], [...side], { maxEditLength: MAX_DIFFERENT });
+  if (!parts) return [{ start: 0, end: base.length, lines: side }];
+  for (const { added, removed, value } of parts) {
     if (!added && !removed) {
       position += value.length;
       open = undefined;
@@ -28,7 +33,7 @@ export function hunksOf(base: readonly string[], side: readonly string[]): SideH
       open = { start: position, end: position, lines: [] };
       hunks.push(open);
     }
-    if (added) open.lines.push(...value);
+    if (added) open.lines = open.lines.concat(value);
     else open.end = position += value.length;
   }
   return hunks;

@@ -102,6 +102,7 @@ function chooseAll(segments: readonly ConflictSegment[], check: Check): (Conflic
       return neighbour?.kind === 'settled' ? neighbour.lines : [];
     };
     const candidates = findCandidates(segment, { previous: settled(place - 1), next: settled(place + 1) });
+    if (candidates.length === 0) return [undefined];
     const theirs = check(joinSegments(segments, (conflict, index) => (index === at ? conflict.theirs : conflict.ours)));
     const settles = ({ lines, side }: ConflictCandidate): boolean => {
       const tried = check(joinSegments(segments, (conflict, index) => (index === at ? lines : conflict.ours)));

@@ -11,9 +11,9 @@ import { complexityLevel, maintainabilityIndex } from './maintainability.ts';
 /** What a count leaves out that shall tell how hard code is to read, apart from what the metrics are defined to be. */
 export interface Leniency {
   /** Whether a structure costs a reader nothing; what is in it counts as if it stood in its place. */
-  isPlain(node: SyntaxNode): boolean;
+  readonly isPlain: (node: SyntaxNode) => boolean;
   /** Whether a function within another one is read by itself, so that it adds nothing to the outer one. */
-  standsAlone(declaration: FunctionLike): boolean;
+  readonly standsAlone: (declaration: FunctionLike) => boolean;
 }
 
 /** Measures a file and every function in it in one walk over the tree: by definition, or with leniency. */

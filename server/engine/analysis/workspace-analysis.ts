@@ -2,7 +2,7 @@ import type { AnalyzedFile, FileReport, HiddenCounts, SkippedFile, SkipReason } 
 import { SKIP_REASONS } from '#shared/domain/analysis.ts';
 import { SEVERITIES, type Severity } from '#shared/domain/finding.ts';
 import type { ProjectConfig } from '#shared/domain/project-config.ts';
-import type { AnalysisPool } from '../ports.ts';
+import type { AnalysisPool } from '../ports/analysis-pool.ts';
 import { languageOfPath } from '../source/languages.ts';
 import { applyBaselineToAll, type Baseline } from './baseline.ts';
 import { scoreWorkspace } from './score.ts';

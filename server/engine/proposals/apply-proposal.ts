@@ -1,5 +1,5 @@
 import type { AppliedTo, ProposalRecord } from '#shared/domain/history-entry.ts';
-import type { FileReplacement, WorkspaceFiles } from '../ports.ts';
+import type { FileReplacement, WorkspaceFiles } from '../ports/workspace-files.ts';
 import { type CarryOutEvents, carryOut, keepContents, recordConflict } from './carry-out.ts';
 import { planFiles } from './plan-files.ts';
 import type { ConflictOutcome, MergeOptions, ProposalDesk, Refusal } from './proposal-desk.ts';

@@ -1,5 +1,5 @@
 import type { FileTransition, HistoryEvent, ProposalRecord } from '#shared/domain/history-entry.ts';
-import type { FileReplacement, ReplacementOutcome } from '../ports.ts';
+import type { FileReplacement, ReplacementOutcome } from '../ports/workspace-files.ts';
 import type { ConflictOutcome, FileConflict, ProposalDesk, Refusal } from './proposal-desk.ts';
 import { recordEvent } from './record-event.ts';
 import { settleInterrupted } from './settle-interrupted.ts';

@@ -55,11 +55,10 @@ export async function createProposal(
   return desk.journal.exclusively(async () => {
     // Also for a known one: this repairs what the journal has lost.
     for (const content of built.contents) await desk.journal.keep(content);
-    const records = await listProposals(desk);
-    const known = records.find((record) => isOpen(record) && isSameWork(record.proposal, built.proposal));
-    if (known) return { kind: 'proposed', record: await updateChecks(desk, known, built.proposal), isNew: false };
-    const taken = new Set(records.map(({ proposal }) => proposal.id));
-    return { kind: 'proposed', record: await propose(desk, withFreeId(built.proposal, taken)), isNew: true };
+    const place = findPlace(built.proposal, await listProposals(desk));
+    return 'id' in place
+      ? { kind: 'proposed', record: await propose(desk, { ...built.proposal, id: place.id }), isNew: true }
+      : { kind: 'proposed', record: await updateChecks(desk, place.known, built.proposal), isNew: false };
   }, signal);
 }
 
@@ -141,10 +140,6 @@ function proofOf({ change }: DraftChange, isOneOfMany: boolean): Check[] {
   });
 }
 
-function isSameWork(a: Proposal, b: Proposal): boolean {
-  return fileKey(a.files) === fileKey(b.files);
-}
-
 function fileKey(files: readonly ProposedFile[]): string {
   const parts = files.map(({ path, base, edits }) => {
     return [path, base, edits.map(({ start, end, newText }) => [start, end, newText])];
@@ -161,11 +156,21 @@ function idOf(files: readonly ProposedFile[], ordinal: number): string {
     .slice(0, ID_DIGITS);
 }
 
-/** Work that was rejected or rolled back and is proposed again gets another id. */
-function withFreeId(proposal: Proposal, taken: ReadonlySet<string>): Proposal {
-  let ordinal = 0;
-  while (taken.has(idOf(proposal.files, ordinal))) ordinal++;
-  return { ...proposal, id: idOf(proposal.files, ordinal) };
+/**
+ * The open record of the same work, or a free id: work that was rejected or rolled back and is proposed again gets another.
+ * Ids come of the work, so that only records with one of its ids have to be compared.
+ */
+function findPlace(
+  { files }: Proposal,
+  records: readonly ProposalRecord[],
+): { readonly known: ProposalRecord } | { readonly id: string } {
+  const byId = new Map(records.map((record) => [record.proposal.id, record]));
+  for (let ordinal = 0; ; ordinal++) {
+    const id = idOf(files, ordinal);
+    const known = byId.get(id);
+    if (!known) return { id };
+    if (isOpen(known) && fileKey(known.proposal.files) === fileKey(files)) return { known };
+  }
 }
 
 function compareCodeUnits(a: string, b: string): number {

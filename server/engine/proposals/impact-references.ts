@@ -1,5 +1,5 @@
 import type { Analyzer, ParsedDocument } from '../analysis/analyzer.ts';
-import type { SourceTree } from '../ports.ts';
+import type { SourceTree } from '../ports/source-tree.ts';
 import { FileFacts } from '../rules/file-facts.ts';
 import { languageOfPath } from '../source/languages.ts';
 import { MAX_SOURCE_BYTES, readSource } from '../source/read-source.ts';

@@ -10,22 +10,34 @@ export interface LineSides {
 /** A stretch of the merge: lines that are settled, or those of both sides where they cannot be brought together. */
 export type MergedRegion =
   | { readonly kind: 'settled'; readonly lines: readonly string[] }
-  | { readonly kind: 'conflict'; readonly ours: readonly string[]; readonly theirs: readonly string[] };
+  | ({ readonly kind: 'conflict' } & LineSides);
 
 /**
  * Merges by the diff3 algorithm. Lines that stand once in each text divide them into short parts first, because its
  * time grows with the square of how often a line is repeated.
  */
 export function mergeLines(sides: LineSides): MergedRegion[] {
-  const regions: MergedRegion[] = [];
+  const regions: GrowingRegion[] = [];
   let from: Place = { base: 0, ours: 0, theirs: 0 };
   for (const anchor of findAnchors(sides)) {
-    regions.push(...mergePart(slice(sides, from, anchor)));
-    regions.push({ kind: 'settled', lines: sides.base.slice(anchor.base, anchor.base + 1) });
+    for (const region of mergePart(slice(sides, from, anchor))) append(regions, region);
+    append(regions, { kind: 'settled', lines: sides.base.slice(anchor.base, anchor.base + 1) });
     from = { base: anchor.base + 1, ours: anchor.ours + 1, theirs: anchor.theirs + 1 };
   }
-  regions.push(...mergePart(slice(sides, from)));
+  for (const region of mergePart(slice(sides, from))) append(regions, region);
   return regions;
+}
+
+type GrowingRegion =
+  | { readonly kind: 'settled'; readonly lines: string[] }
+  | ({ readonly kind: 'conflict' } & LineSides);
+
+/** Settled lines that follow others become one stretch with them. */
+function append(regions: GrowingRegion[], region: MergedRegion): void {
+  const last = regions.at(-1);
+  if (region.kind === 'conflict') regions.push(region);
+  else if (last?.kind === 'settled') for (const line of region.lines) last.lines.push(line);
+  else if (region.lines.length > 0) regions.push({ kind: 'settled', lines: [...region.lines] });
 }
 
 /** Indices of one line in the three texts. */
@@ -88,29 +100,36 @@ interface Link {
   readonly previous: Link | undefined;
 }
 
-/** Pairs of equal lines above which the algorithm would take seconds; only generated text has so many between anchors. */
+/**
+ * Above these the algorithm would take seconds: pairs of equal lines, and lines to look at for each line that has an equal
+ * one. Only generated text has so many between anchors.
+ */
 const MAX_PAIRS = 2_000_000;
+const MAX_LOOKS = 200_000_000;
 
 function mergePart(sides: LineSides): MergedRegion[] {
   const { base, ours, theirs } = sides;
   if (isEqual(ours, theirs) || isEqual(base, theirs)) return [{ kind: 'settled', lines: ours }];
   if (isEqual(base, ours)) return [{ kind: 'settled', lines: theirs }];
-  if (countPairs(sides) > MAX_PAIRS) return [{ kind: 'conflict', ours, theirs }];
+  if (isTooMuch(sides)) return [{ kind: 'conflict', base, ours, theirs }];
   const regions = diff3Merge([...ours], [...base], [...theirs], {}) as readonly LibraryRegion[];
   return regions.map((region) => {
     if ('ok' in region) return { kind: 'settled', lines: region.ok };
-    return { kind: 'conflict', ours: region.conflict.a, theirs: region.conflict.b };
+    const { o, a, b } = region.conflict;
+    return { kind: 'conflict', base: o, ours: a, theirs: b };
   });
 }
 
 type LibraryRegion =
   | { readonly ok: readonly string[] }
-  | { readonly conflict: { readonly a: readonly string[]; readonly b: readonly string[] } };
+  | { readonly conflict: Readonly<Record<'o' | 'a' | 'b', readonly string[]>> };
 
-function countPairs({ base, ours, theirs }: LineSides): number {
+function isTooMuch({ base, ours, theirs }: LineSides): boolean {
   const counts = new Map<string, number>();
   for (const line of base) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...ours, ...theirs].reduce((sum, line) => sum + (counts.get(line) ?? 0), 0);
+  const equal = [...ours, ...theirs].flatMap((line) => counts.get(line) ?? []);
+  const pairs = equal.reduce((sum, count) => sum + count, 0);
+  return pairs > MAX_PAIRS || equal.length * base.length > MAX_LOOKS;
 }
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {

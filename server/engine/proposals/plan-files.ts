@@ -1,10 +1,12 @@
 import type { FileTransition } from '#shared/domain/history-entry.ts';
-import type { FileReplacement, ProposalJournal, WorkspaceFiles } from '../ports.ts';
+import type { ProposalJournal } from '../ports/proposal-journal.ts';
+import type { FileReplacement, WorkspaceFiles } from '../ports/workspace-files.ts';
 import { hashContent } from './content-hash.ts';
 import { mergeContents } from './merge-contents.ts';
 import type { MergeLabels } from './merge-texts.ts';
 import { MissingContentError } from './missing-content.ts';
 import type { FileConflict, MergeOptions, Refusal } from './proposal-desk.ts';
+import { UnreadableFileError } from './unreadable-file.ts';
 
 export type FilePlan =
   | {
@@ -75,10 +77,14 @@ async function planFile(
     const base = await sources.journal.content(before);
     return await mergeFile({ path, base, ours: current, theirs }, options);
   } catch (error) {
-    // A path that leaves the workspace, perhaps since a folder was replaced by a link.
-    if (error instanceof RangeError || error instanceof MissingContentError) return refuse(error.message);
+    if (isExpected(error)) return refuse(error.message);
     throw error;
   }
+}
+
+/** RangeError is for a path that leaves the workspace, perhaps since a folder was replaced by a link. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof RangeError || error instanceof MissingContentError || error instanceof UnreadableFileError;
 }
 
 interface DriftedFile {

@@ -1,5 +1,7 @@
 import type { ProposalRecord } from '#shared/domain/history-entry.ts';
-import type { Clock, ProposalJournal, WorkspaceFiles } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ProposalJournal } from '../ports/proposal-journal.ts';
+import type { WorkspaceFiles } from '../ports/workspace-files.ts';
 
 /** Where proposals of one workspace are made, decided, applied and rolled back. */
 export interface ProposalDesk {

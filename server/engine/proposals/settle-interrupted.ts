@@ -1,17 +1,18 @@
 import type { FileTransition, HistoryEvent, ProposalRecord } from '#shared/domain/history-entry.ts';
-import type { FileReplacement, ReplacementOutcome } from '../ports.ts';
+import type { FileReplacement, ReplacementOutcome } from '../ports/workspace-files.ts';
 import { hashContent } from './content-hash.ts';
 import { mergeContents } from './merge-contents.ts';
 import { MissingContentError } from './missing-content.ts';
 import type { ProposalDesk } from './proposal-desk.ts';
 import { recordEvent } from './record-event.ts';
+import { UnreadableFileError } from './unreadable-file.ts';
 
 /** What became of a change that its process did not live to finish. */
 export interface Recovery {
   readonly proposalId: string;
   /**
    * `finished` and `undone`: all files are changed, or none. `conflicted`: some were edited since, so that nobody but
-   * the user can tell. `stuck`: files could not be written; the next recovery tries again.
+   * the user can tell. `stuck`: files could not be read or written; the next recovery tries again.
    */
   readonly kind: 'finished' | 'undone' | 'conflicted' | 'stuck';
   /** The files that stand in the way; empty for `finished` and `undone`. */
@@ -41,16 +42,26 @@ interface FoundFile {
 export async function settleInterrupted(desk: ProposalDesk, record: ProposalRecord): Promise<Settlement> {
   const { interrupted, proposal } = record;
   if (!interrupted) throw new Error(`The proposal ${proposal.id} was not interrupted.`);
-  await desk.files.removeDrafts(interrupted.files.map(({ path }) => path));
-  const found: FoundFile[] = [];
-  for (const transition of interrupted.files) found.push(await lookAt(desk, transition));
-  const goal = goalOf(found);
-  const outcome = await moveFiles(desk, found, goal);
-  if (outcome.kind === 'refused') {
-    const { path, reason } = outcome;
+  const stuck = ({ path, reason }: { path: string; reason: string }): Settlement => {
     return { record, recovery: { proposalId: proposal.id, kind: 'stuck', paths: [path], reason } };
+  };
+  try {
+    const found = await lookAtAll(desk, interrupted.files);
+    const goal = goalOf(found);
+    const outcome = await moveFiles(desk, found, goal);
+    return outcome.kind === 'refused' ? stuck(outcome) : await conclude(desk, record, { interrupted, found, goal });
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return stuck({ path: error.path, reason: error.message });
+    throw error;
   }
-  return conclude(desk, record, { interrupted, found, goal });
+}
+
+async function lookAtAll(desk: ProposalDesk, transitions: readonly FileTransition[]): Promise<FoundFile[]> {
+  await desk.files.removeDrafts(transitions.map(({ path }) => path));
+  const found: FoundFile[] = [];
+  // refactoriq-ignore-next-line await-in-loop -- all at once would open more files than the system lets a process have
+  for (const transition of transitions) found.push(await lookAt(desk, transition));
+  return found;
 }
 
 async function lookAt({ files, journal }: ProposalDesk, { path, before, after }: FileTransition): Promise<FoundFile> {

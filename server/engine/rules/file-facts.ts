@@ -10,8 +10,15 @@ import type { ScopeTable } from '../source/scopes.ts';
 import type { SyntaxTree } from '../source/syntax-tree.ts';
 import { flowTableOf } from './flow-tables/flow-table-of.ts';
 
-const TEST_PATH =
-  /(^|\/)(tests?|tests?-(tsd|d|dts|types|utils?|helpers?|apps?)|t\/(unit|integration|smoke)|__tests__|__mocks__|specs?|testing|testdata|test[-_]data|fixtures?|e2e|cypress)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.(py|go)$|[._-](test|spec|e2e|cy|tst|test-d)\.[cm]?[jt]sx?$|(Tests?|IT|TestCase)\.java$/;
+const TEST_NAME =
+  /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.(py|go)$|[._-](test|spec|e2e|cy|tst|test-d)\.[cm]?[jt]sx?$|(Tests?|IT|TestCase)\.java$/;
+
+const TEST_FOLDER =
+  /(^|\/)(tests?|tests?-(tsd|d|dts|types|utils?|helpers?|apps?)|t\/(unit|integration|smoke)|__tests__|__mocks__|specs?|testing|e2e|cypress)\//;
+
+/** What only tests say. Samples and tools below `test/` are code like any other. */
+const TEST_WORDS =
+  /\b(?:pytest|unittest|conftest|assert\w*|expect|describe|it|test_\w+|suite|beforeEach|jest|mocha|chai|sinon|vitest|junit|testng|mockito|TestCase|testify)\b|@Test\b|\bdjango\.test\b|\btesting\.[TBFM]\b|["']testing["']|\btest\s*\(/i;
 
 /** What tests are fed with: wrong or left over on purpose as often as not. */
 const FIXTURE_PATH = /(^|\/)(__)?(fixtures?|testdata|test[-_]data)(__)?\//;
@@ -34,8 +41,8 @@ export class FileFacts {
     this.language = language;
     this.tree = tree;
     this.dialect = memoizeDialect(dialectOf(language.id));
-    this.isTestCode = TEST_PATH.test(path);
     this.isFixture = FIXTURE_PATH.test(path);
+    this.isTestCode = this.isFixture || TEST_NAME.test(path) || (TEST_FOLDER.test(path) && TEST_WORDS.test(tree.text));
   }
 
   get scopes(): ScopeTable {

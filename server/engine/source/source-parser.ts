@@ -1,5 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
-import type { GrammarSource } from '../ports.ts';
+import type { GrammarSource } from '../ports/grammar-source.ts';
 import { GrammarTable } from './grammar-table.ts';
 import type { LanguageDefinition } from './languages.ts';
 import { LineMap } from './line-map.ts';

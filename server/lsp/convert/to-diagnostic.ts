@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
 import type { Finding, Severity } from '#shared/domain/finding.ts';
 import { DIAGNOSTIC_SOURCE } from '#shared/protocol/code-action-kinds.ts';
-import type { ConfigFileProblem } from '#engine/ports.ts';
+import type { ConfigFileProblem } from '#engine/ports/project-config-source.ts';
 import type { DiagnosticFeatures } from '../client-features.ts';
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -1,7 +1,7 @@
 import type { ExecuteCommandParams } from 'vscode-languageserver/node';
 import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 import type { ProposalOutcome } from '#shared/protocol/proposals.ts';
-import { setReviewScope } from '../git/set-review-scope.ts';
+import { requestReviewScope } from '../git/request-review-scope.ts';
 import { tellOrigin } from '../git/tell-origin.ts';
 import { UserError } from '../outcomes.ts';
 import { findRequested } from '../proposals/find-desk.ts';
@@ -66,12 +66,12 @@ export const OWN_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Comman
     (session, { arguments: args, workDoneToken }, signal) => {
       const ref: unknown = args?.[0];
       const scope = parseParams(ReviewScopeShape, ref === undefined ? { kind: 'uncommitted' } : { kind: 'base', ref });
-      return setReviewScope(session, { scope, workDoneToken }, signal);
+      return requestReviewScope(session, { scope, workDoneToken }, signal);
     },
   ],
   [
     SERVER_COMMANDS.reviewEverything,
-    (session, _, signal) => setReviewScope(session, { scope: { kind: 'everything' } }, signal),
+    (session, _, signal) => requestReviewScope(session, { scope: { kind: 'everything' } }, signal),
   ],
 ]);
 

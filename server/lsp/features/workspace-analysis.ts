@@ -3,7 +3,7 @@ import type { ProgressToken } from 'vscode-languageserver/node';
 import type { FileReport, SkippedFile } from '#shared/domain/analysis.ts';
 import type { AnalyzeWorkspaceResult } from '#shared/protocol/analyze-workspace.ts';
 import { summarizeReports } from '#engine/analysis/workspace-analysis.ts';
-import type { AnalysisPool } from '#engine/ports.ts';
+import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
 import { type ClosedFilesJob, isAnalyzed } from '../closed-files.ts';
 import { documentKey, toFilePath, toFileUri } from '../document-uri.ts';
 import { ignoreAbort, isAbortError, UserError } from '../outcomes.ts';

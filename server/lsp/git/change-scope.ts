@@ -1,12 +1,6 @@
-import type { AnalyzedFile } from '#shared/domain/analysis.ts';
 import type { Finding } from '#shared/domain/finding.ts';
-import type { DocumentAnalysis } from '#engine/analysis/analyzer.ts';
-import { type FoundInText, judgeFindings } from '#engine/analysis/changed-findings.ts';
-import type { SymbolLines } from '#engine/analysis/changed-lines.ts';
-import type { GitRepository } from '#engine/ports.ts';
-import { declaredSymbols } from '#engine/proposals/symbols.ts';
-import { FileFacts } from '#engine/rules/file-facts.ts';
-import { hunksBetween } from './hunks-between.ts';
+import type { FoundInText } from '#engine/analysis/changed-findings.ts';
+import type { GitRepository } from '#engine/ports/git.ts';
 
 /** What a file was before the change: its text with what was found in it, or nothing for a new file. */
 export type FileBefore = FoundInText | 'new';
@@ -42,33 +36,6 @@ export class ChangeScope {
     return root === undefined ? undefined : this.folders?.get(root);
   }
 
-  /**
-   * The report of an open document with the findings of what differs from before. What it was before is asked for when it
-   * is not known yet; until `load` was called nothing is shown.
-   */
-  limitOpen(root: string | undefined, report: AnalyzedFile, { document }: DocumentAnalysis): AnalyzedFile {
-    const changes = this.changesOf(root);
-    if (!changes) return report;
-    const before = changes.before.get(report.path);
-    if (before === undefined) return { ...report, findings: [] };
-    if (before === 'new') return report;
-    const { text } = document.tree;
-    const file = {
-      path: report.path,
-      previousPath: report.path,
-      findings: report.findings,
-      text,
-      hunks: hunksBetween(before.text, text),
-      symbols: symbolLinesOf(document),
-    };
-    const verdicts = judgeFindings([file], { before: new Map([[report.path, before]]), moves: new Map() });
-    const dropped = changes.dropped.get(report.path);
-    const findings = report.findings.filter(
-      ({ fingerprint }, index) => verdicts.get(report.path)?.[index] === 'shown' && !dropped?.has(fingerprint),
-    );
-    return { ...report, findings };
-  }
-
   /** The findings of a closed file that the change brought, as far as is known without its text. */
   limitClosed(root: string, path: string, findings: readonly Finding[]): readonly Finding[] {
     const changes = this.changesOf(root);
@@ -77,12 +44,4 @@ export class ChangeScope {
     const dropped = changes.dropped.get(path);
     return findings.filter(({ fingerprint }) => !dropped?.has(fingerprint));
   }
-}
-
-function symbolLinesOf({ path, language, tree }: DocumentAnalysis['document']): SymbolLines[] {
-  return declaredSymbols(new FileFacts(path, language, tree)).map((symbol) => {
-    const [first, last] = [tree.lines.lineAt(symbol.start), tree.lines.lineAt(symbol.end)];
-    const headLast = symbol.nameNode ? tree.lines.lineAt(symbol.nameNode.start) : first;
-    return { name: symbol.name, first, last, headLast, isClass: symbol.isClass, isPublic: symbol.isPublic };
-  });
 }

@@ -1,12 +1,9 @@
-import type { Blame } from '#engine/ports.ts';
-import type { Range } from '#shared/domain/text.ts';
+import { findNewestBlame, linesToBlame } from '#engine/analysis/newest-blame.ts';
+import type { Blame } from '#engine/ports/git.ts';
 import type { FindingOrigin, FindingOriginParams } from '#shared/protocol/finding-origin.ts';
 import { StaleDocumentError, UserError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
 import { openRepository } from './open-repository.ts';
-
-/** A finding can be a whole function; asking for more lines takes longer and tells no more. */
-const MAX_LINES = 100;
 
 /** Which commit last touched the lines of a finding in an open document. */
 export async function findOrigin(
@@ -23,19 +20,13 @@ export async function findOrigin(
   const contents = await desk.files.read(path, signal);
   try {
     const repository = await openRepository(session, folder, signal);
-    const blames = await repository.blame(path, linesOf(finding.range), { contents, signal });
-    const newest = [...blames.values()].toSorted((a, b) => Date.parse(b.date) - Date.parse(a.date))[0];
+    const blames = await repository.blame(path, linesToBlame(finding.range), { contents, signal });
+    const newest = findNewestBlame(blames, finding.range);
     return newest ? toOrigin(newest) : { kind: 'uncommitted' };
   } catch (error) {
     if (error instanceof UserError) return { kind: 'unknown', reason: error.message };
     throw error;
   }
-}
-
-/** Counted from one. */
-function linesOf({ start, end }: Range): number[] {
-  const count = Math.min(end.line - start.line + 1, MAX_LINES);
-  return Array.from({ length: count }, (_, index) => start.line + 1 + index);
 }
 
 function toOrigin({ commit, author, date, summary, isBoundary }: Blame): FindingOrigin {

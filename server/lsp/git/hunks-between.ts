@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { ChangedFile, ChangedHunk } from '#engine/ports.ts';
+import type { ChangedFile, ChangedHunk } from '#engine/ports/git.ts';
 
 /** A text that differs in more lines than this is as good as new, and finding out would take too long. */
 const MAX_CHANGED_LINES = 2000;

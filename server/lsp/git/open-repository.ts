@@ -1,4 +1,4 @@
-import type { GitRepository } from '#engine/ports.ts';
+import type { GitRepository } from '#engine/ports/git.ts';
 import { UserError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
 import type { Folder } from '../workspace.ts';

@@ -1,11 +1,13 @@
 import { dirname, relative, sep } from 'node:path';
-import { type Check, OPTIONAL_CHECKS } from '#shared/domain/document-change.ts';
+import type { Check, OptionalCheckName } from '#shared/domain/document-change.ts';
 import type { Impact } from '#shared/domain/impact.ts';
-import type { FileReplacement } from '#engine/ports.ts';
+import type { FileReplacement } from '#engine/ports/workspace-files.ts';
 import type { ProposalDraft } from '#engine/proposals/create-proposal.ts';
 import { assessImpact } from '#engine/proposals/impact.ts';
 import { createTextSearch } from '#engine/proposals/impact-references.ts';
 import { decodeText, encodeText } from '#engine/proposals/text-content.ts';
+import type { Settings } from '#shared/settings.ts';
+import { toFileUri } from '../document-uri.ts';
 import type { Session } from '../session.ts';
 import type { FolderDesk } from './proposal-desks.ts';
 import type { SubjectChange } from './proposal-subject.ts';
@@ -37,17 +39,24 @@ export async function createDraft(
   };
 }
 
+const CHECKS: Readonly<Record<Settings['proposals']['checks'], readonly OptionalCheckName[]>> = {
+  none: [],
+  types: ['types'],
+  all: ['types', 'command'],
+};
+
 /** Of several configurations with a command the first one counts. */
 async function runWorkspaceChecks(
-  { trust }: Session,
+  { trust, settings }: Session,
   { desk, changes }: DraftRequest,
   signal: AbortSignal,
 ): Promise<Check[]> {
   const { root } = desk.folder;
   const config = changes.map(({ subject }) => subject.config).find((candidate) => candidate.config.check);
   const folder = config?.configFile === undefined ? '' : relative(root, dirname(config.configFile));
+  const { proposals } = await settings.settingsFor(toFileUri(root));
   const request = {
-    names: OPTIONAL_CHECKS,
+    names: CHECKS[proposals.checks],
     files: changes.map(toReplacement),
     isTrusted: trust.isTrusted,
     command: config?.config.check,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Connection, TextDocuments, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileReplacement, ReplacementOutcome, WorkspaceFiles } from '#engine/ports.ts';
+import type { FileReplacement, ReplacementOutcome, WorkspaceFiles } from '#engine/ports/workspace-files.ts';
 import { decodeText } from '#engine/proposals/text-content.ts';
 import { LineMap } from '#engine/source/line-map.ts';
 import { encodeSource } from '#engine/source/read-source.ts';

@@ -2,7 +2,7 @@ import type { Check } from '#shared/domain/document-change.ts';
 import type { ProposalRecord } from '#shared/domain/history-entry.ts';
 import type { Impact } from '#shared/domain/impact.ts';
 import type { ProposalCard, ProposalSummary } from '#shared/protocol/proposals.ts';
-import type { ProposalJournal } from '#engine/ports.ts';
+import type { ProposalJournal } from '#engine/ports/proposal-journal.ts';
 import { MissingContentError } from '#engine/proposals/missing-content.ts';
 import { formatDiff } from '#engine/proposals/unified-diff.ts';
 import { describeProposal } from './describe-proposal.ts';

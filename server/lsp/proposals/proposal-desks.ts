@@ -1,4 +1,4 @@
-import type { ProposalChecks } from '#engine/ports.ts';
+import type { ProposalChecks } from '#engine/ports/proposal-checks.ts';
 import type { ProposalDesk } from '#engine/proposals/proposal-desk.ts';
 import type { Services } from '../services.ts';
 import type { Surroundings } from '../session.ts';

@@ -7,7 +7,6 @@ import { createProposal } from '#engine/proposals/create-proposal.ts';
 import { isAbortError, UserError } from '../outcomes.ts';
 import type { Progress } from '../progress-reporter.ts';
 import type { Session } from '../session.ts';
-import { createDraft } from './create-draft.ts';
 import { describeProposal } from './describe-proposal.ts';
 import type { FolderDesk } from './proposal-desks.ts';
 import { type ProposalSubject, readSubject, type SubjectChange } from './proposal-subject.ts';
@@ -51,6 +50,8 @@ export async function propose(
 }
 
 async function make({ session, signal }: Run, { desk, changes, title }: Work) {
+  // Late, because it brings most of the engine with it.
+  const { createDraft } = await import('./create-draft.ts');
   const draft = await createDraft(session, { desk, changes, ...(title === undefined ? {} : { title }) }, signal);
   const outcome = await createProposal(desk, draft, signal);
   if (outcome.kind === 'refused') throw new UserError(outcome.reason);

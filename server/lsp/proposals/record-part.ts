@@ -3,7 +3,7 @@ import type { DocumentChange } from '#shared/domain/document-change.ts';
 import { isVerified } from '#shared/domain/document-change.ts';
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { ProposalOutcome } from '#shared/protocol/proposals.ts';
-import type { FileReplacement } from '#engine/ports.ts';
+import type { FileReplacement } from '#engine/ports/workspace-files.ts';
 import type { DraftChange } from '#engine/proposals/create-proposal.ts';
 import { tryChange } from '#engine/proposals/try-change.ts';
 import { readSource } from '#engine/source/read-source.ts';

@@ -20,7 +20,12 @@ export async function findRuleFiles(
   const pool = session.services.createThreads();
   try {
     for (const { files, config } of jobs) {
-      const request = { root: folder.root, files, config: onlyRule(session, config.config, ruleId), verifiesFixes: false };
+      const request = {
+        root: folder.root,
+        files,
+        config: onlyRule(session, config.config, ruleId),
+        verifiesFixes: false,
+      };
       for await (const report of pool.analyze(request, signal)) {
         progress.report(++done, total);
         if (report.kind === 'analyzed' && report.findings.some((finding) => finding.ruleId === ruleId && finding.fix))
@@ -36,7 +41,7 @@ export async function findRuleFiles(
 /** The others would take most of the time, for findings that nobody asked for. */
 function onlyRule({ services }: Session, config: ProjectConfig, ruleId: string): ProjectConfig {
   const others = services.analyzer.rulesOf(config).filter(({ id }) => id !== ruleId);
-  const off = Object.fromEntries(others.map(({ id }) => [id, { ...config.rules[id], level: 'off' as const }]));
+  const off = Object.fromEntries(others.map(({ id }) => [id, { level: 'off' as const, options: {} }]));
   const overrides = config.overrides.map(({ files, rules: { [ruleId]: own } }) => ({
     files,
     rules: own ? { [ruleId]: own } : {},

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
@@ -131,6 +132,10 @@ describe('review of changes in the language server', () => {
   it('does not run git in a workspace that is not trusted, and says where there is no repository', async () => {
     const untrusted = await start({ initializationOptions: { isTrusted: false, clientVersion: 'test' } });
     await assert.rejects(limit(untrusted, { kind: 'uncommitted' }), /is not trusted/);
+    rmSync(join(folder.path, '.git'), { recursive: true });
+    const client = await start();
+    await assert.rejects(limit(client, { kind: 'uncommitted' }), /is in no git repository/);
+    assert.equal(client.statuses.at(-1)?.scope, undefined);
   });
 
   describe('tells who introduced a finding', () => {

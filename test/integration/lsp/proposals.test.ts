@@ -446,7 +446,8 @@ describe('proposals in the language server', () => {
         check: { command: [process.execPath, '-e', "if (fs.readFileSync('a.py').includes('done')) process.exit(1)"] },
       }),
     });
-    const client = await start({ initializationOptions: { isTrusted: false, clientVersion: 'test' } });
+    const settings = { proposals: { checks: 'all' } };
+    const client = await start({ settings, initializationOptions: { isTrusted: false, clientVersion: 'test' } });
     const outcomesOf = async (proposal: ProposalSummary) => {
       const card = await client.connection.sendRequest(ShowProposalRequest, { id: proposal.id.slice(0, 6) });
       return card.checks.map(({ name, outcome }) => `${name} ${outcome}`);
@@ -460,6 +461,18 @@ describe('proposals in the language server', () => {
     assert.equal(again.id, proposal.id);
     assert.deepEqual(await outcomesOf(again), [...proven, 'command failed']);
     assert.deepEqual([again.state, again.steps], ['draft', ['reject']]);
+  });
+
+  it('are not checked by a command of the workspace unless the settings ask for it', async () => {
+    const check = { command: [process.execPath, '-e', '0'] };
+    folder.write({ 'a.py': '# TODO\n', 'refactoriq.config.json': JSON.stringify({ check }) });
+    const client = await start();
+    const { id } = await propose(client);
+    const card = await client.connection.sendRequest(ShowProposalRequest, { id });
+    assert.deepEqual(
+      card.checks.map(({ name }) => name),
+      ['applies', 'parses', 'resolves', 'introduces-nothing', 'types'],
+    );
   });
 
   it('show a card with the diff, from the history alone', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { Workspace } from '#lsp/workspace.ts';
 import { DEFAULT_CONFIG, type ProjectConfig } from '#shared/domain/project-config.ts';
-import type { LoadedConfig, LoadedSuppressions, SourceTree } from '#engine/ports.ts';
+import type { LoadedConfig } from '#engine/ports/project-config-source.ts';
+import type { SourceTree } from '#engine/ports/source-tree.ts';
+import type { LoadedSuppressions } from '#engine/ports/suppression-store.ts';
 
 const NO_TREE: SourceTree = {
   list: async () => ({ files: [], unreadable: [], missing: [] }),

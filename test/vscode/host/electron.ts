@@ -44,7 +44,11 @@ export async function runInElectron(run: SuiteRun, executable: string): Promise<
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: run.extensionPath,
     extensionTestsPath: run.suitePath,
-    extensionTestsEnv: { ...run.env, REFACTORIQ_TEST_CHANNEL: String(run.channel.port) },
+    extensionTestsEnv: {
+      ...run.env,
+      REFACTORIQ_STATE_DIR: join(userData, 'refactoriq-state'),
+      REFACTORIQ_TEST_CHANNEL: String(run.channel.port),
+    },
     launchArgs: [
       run.folder,
       '--disable-gpu',

@@ -18,7 +18,8 @@ Inside the sixth \`if\` or loop a reader has to remember six conditions. Leave e
 move the inner part into a function whose name says what it does.
 
 Counted are branches, loops, \`switch\`, handlers and conditional expressions within one function; \`else if\` stays on its level.
-Functions that \`high-complexity\` asks to split already are not reported, and neither are tests.`,
+Functions that \`high-complexity\` asks to split already are not reported, and neither are tests. Where a function is nothing but one
+\`if\`, a fix inverts its condition and returns early.`,
   examples: [
     {
       language: 'java',

@@ -7,6 +7,8 @@ import { calleesLike } from '../code/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
 import { entriesOf, entryNamed, isClosedLiteral } from '../code/literal-entries.ts';
+import { isKoaCookie, isScriptCookie } from '../code/cookie-calls.ts';
+import { cookieOfHeader } from '../code/set-cookie-header.ts';
 import { listenToSettings } from '../code/settings.ts';
 import { textWithin } from '../code/text-within.ts';
 import { spacedWords } from '../code/purpose.ts';
@@ -15,7 +17,6 @@ import { spacedWords } from '../code/purpose.ts';
 const LOGIN_COOKIE =
   /\b(session|sess|sid|jsessionid|phpsessid|sessionid|auth|token|jwt|remember( ?me)?|login|access|refresh)\b/;
 const NO_LOGIN_COOKIE = /\b(csrf|xsrf|consent|theme|lang|locale)\b/;
-const RESPONSE = /^(res|response|resp|reply|ctx|cookies)$/i;
 
 export const cookieWithoutFlags: Rule = {
   id: 'cookie-without-flags',
@@ -178,31 +179,11 @@ function report(
 
 /** `setHeader("Set-Cookie", "session=" + id)`, in any language. */
 function checkHeader(context: RuleContext, call: Call): void {
-  const [name, text] = [positionalArgument(call, 0), positionalArgument(call, 1)];
-  if (!name || !text || !/^["'`]set-cookie["'`]$/i.test(name.text)) return;
-  const line = headerLine(context, text);
-  const [, cookie = '', attributes] = /^([\w.-]+)=(?:[^;]*)(;.*)?$/s.exec(line ?? '') ?? [];
-  const words = spacedWords(cookie);
-  // What is behind an unknown part may hold the flags.
-  if (attributes?.includes(UNKNOWN) || !LOGIN_COOKIE.test(words) || NO_LOGIN_COOKIE.test(words)) return;
-  if (/max-age=0|expires=thu, 01 jan 1970/i.test(attributes ?? '') || (line ?? '').split(UNKNOWN).length > 2) return;
-  const missing = (['Secure', 'HttpOnly'] as const).filter(
-    (flag) => !(attributes ?? '').toLowerCase().includes(flag.toLowerCase()),
-  );
-  if (missing.length > 0) report(context, text, missing);
-}
-
-const UNKNOWN = '\0';
-
-/** The text of a header with a mark for each value that is not written out; undefined for what is no text. */
-function headerLine({ dialect }: RuleContext, node: SyntaxNode): string | undefined {
-  const expression = dialect.expression(node);
-  if (expression.kind === 'literal') return expression.text;
-  if (expression.kind !== 'composition' || expression.via === 'format') return undefined;
-  const parts = expression.parts.map((part) => dialect.expression(part));
-  if (expression.via === 'concatenation')
-    return parts.map((part) => (part.kind === 'literal' ? (part.text ?? '') : UNKNOWN)).join('');
-  return node.text.replace(/^[a-z]*["'`]|["'`]$/gi, '').replaceAll(/\$?\{[^{}]*\}/g, UNKNOWN);
+  const cookie = cookieOfHeader(context, call);
+  const words = spacedWords(cookie?.name ?? '');
+  if (!cookie || !LOGIN_COOKIE.test(words) || NO_LOGIN_COOKIE.test(words)) return;
+  const missing = (['Secure', 'HttpOnly'] as const).filter((flag) => !cookie.attributes.includes(flag.toLowerCase()));
+  if (missing.length > 0) report(context, cookie.node, missing);
 }
 
 function checkPython(context: RuleContext, call: Call): void {
@@ -271,20 +252,6 @@ function checkJavascript(context: RuleContext, call: Call): void {
     missing.map(([flag]) => flag),
     isAbsent && (last || !options) ? edits : undefined,
   );
-}
-
-/** Express, Fastify, the package `cookie` and Next, none of which sets a flag unasked. */
-function isScriptCookie({ names, text }: RuleContext, { name, receiver, callee }: Call): boolean {
-  if (name === 'serialize') return names.pathOf(callee) === 'cookie.serialize';
-  if (name === 'set')
-    return (
-      /\bcookies\(\)\)?$|^cookie(s|Store)$/.test(receiver?.text ?? '') && /['"]next\/(headers|server)['"]/.test(text)
-    );
-  return /^(cookie|setCookie)$/.test(name) && RESPONSE.test(/(\w+)$/.exec(receiver?.text.slice(-12) ?? '')?.[1] ?? '');
-}
-
-function isKoaCookie({ name, receiver }: Call): boolean {
-  return name === 'set' && /^(this\.)?(ctx|context)\.cookies$/.test(receiver?.text ?? '');
 }
 
 /** Koa sets `HttpOnly` by itself, and `Secure` where the connection is. */

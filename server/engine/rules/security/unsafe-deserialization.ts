@@ -15,6 +15,7 @@ import {
   UNSAFE_YAML_LOADERS,
 } from '../sinks/deserialization-sinks.ts';
 import { ingredientsOf } from '../code/ingredients.ts';
+import { fullNamesOf } from '../code/star-imports.ts';
 import { reachOf, relatedTo } from '../code/reach.ts';
 
 const sinks = new SinkMatcher(DESERIALIZATION_SINKS);
@@ -259,7 +260,7 @@ function visitReader(context: RuleContext, node: SyntaxNode): void {
   }
   if (!call?.receiver || !/^(readObject|readUnshared|load|loadAll|loadAs)$/.test(call.name)) return;
   const type = context.names.pathOf(call.receiver);
-  const isYaml = snakeYaml.has(type);
+  const isYaml = type !== undefined && fullNamesOf(context, type).some((name) => snakeYaml.has(name));
   if (!isYaml && !OBJECT_READERS.has(type ?? '')) return;
   const method = node.ancestor(METHODS);
   if (HOOKS.test(method?.field('name')?.text ?? '') || isFiltered(context, node)) return;

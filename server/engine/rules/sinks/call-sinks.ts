@@ -2,6 +2,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { LanguageId } from '../../source/languages.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
+import { fullNamesOf } from '../code/star-imports.ts';
 import type { CalleeNames, RuleContext } from '../rule.ts';
 
 /** Calls that are dangerous when an argument is not under the program's control. */
@@ -58,7 +59,8 @@ export class SinkMatcher implements CalleeNames {
     if (!call) return undefined;
     const path = context.names.pathOf(call.callee);
     const byPath = path === undefined ? undefined : index.get(lastPart(path));
-    const certain = byPath?.find(({ paths }) => paths.has(path));
+    const fullNames = byPath && path !== undefined ? fullNamesOf(context, path) : [];
+    const certain = byPath?.find(({ paths }) => fullNames.some((name) => paths.has(name)));
     const likely =
       certain ??
       index.get(call.name)?.find((entry) => entry.methods.has(call.name) && isCalledOn(context, call, entry));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { checkTypes, type TypeCheckOptions } from '#adapters/checks/type-check.ts';
-import type { FileReplacement } from '#engine/ports.ts';
+import type { FileReplacement } from '#engine/ports/workspace-files.ts';
 import type { Check } from '#shared/domain/document-change.ts';
 import { isAlive, until } from '#test/support/processes.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';

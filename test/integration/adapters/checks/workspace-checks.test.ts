@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkspaceChecks } from '#adapters/checks/workspace-checks.ts';
-import type { CheckRequest } from '#engine/ports.ts';
+import type { CheckRequest } from '#engine/ports/proposal-checks.ts';
 import { isAlive, until } from '#test/support/processes.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BranchCommit } from '#engine/ports.ts';
+import type { BranchCommit } from '#engine/ports/git.ts';
 import { TestRepository } from '#test/support/git-repository.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChangedFile } from '#engine/ports.ts';
+import type { ChangedFile } from '#engine/ports/git.ts';
 import { TestRepository } from '#test/support/git-repository.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 

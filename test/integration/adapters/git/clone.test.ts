@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync, chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createGit } from '#adapters/git/create-git.ts';
-import type { CloneRequest } from '#engine/ports.ts';
+import type { CloneRequest } from '#engine/ports/git.ts';
 import { TestRepository } from '#test/support/git-repository.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 

@@ -34,6 +34,7 @@ describe('the history of a repository', function () {
       const opened = await repository.open();
       assert.deepEqual([...(await opened.blame('a.py', [1, 2])).keys()], [2]);
       assert.deepEqual(await opened.blame('a.py', [7]), new Map());
+      assert.deepEqual([...(await opened.blame('a.py', [2, 3, 7])).keys()], [2]);
       assert.deepEqual(await opened.blame('b.py', [1]), new Map());
       assert.deepEqual(await opened.blame('nowhere.py', [1]), new Map());
     });

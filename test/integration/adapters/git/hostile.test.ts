@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGit } from '#adapters/git/create-git.ts';
-import type { GitRepository } from '#engine/ports.ts';
+import type { GitRepository } from '#engine/ports/git.ts';
 import { TestRepository } from '#test/support/git-repository.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 

@@ -120,6 +120,19 @@ describe('a chain of models', () => {
     assert.equal((await collectReply(chain)).text, 'of openai', 'a probe that is given up makes room for the next');
   });
 
+  it('leaves a provider alone again when the one try fails for another reason', async () => {
+    const model = new StubModel('openai', 'out-of-credit');
+    const chain = createModelChain([model, new StubModel('editor')], health);
+    await collectReply(chain);
+    model.next = 'network';
+    for (const asked of [2, 3]) {
+      now += 60_000;
+      await collectReply(chain);
+      await collectReply(chain);
+      assert.equal(model.asked, asked);
+    }
+  });
+
   it('leaves a provider alone at once when its key or credit is used up, until the key changes', async () => {
     for (const kind of ['refused-key', 'out-of-credit'] as const) {
       const model = new StubModel('openai', kind);

@@ -23,6 +23,12 @@ describe('journalFolder', () => {
     assert.deepEqual(readdirSync(folder.path), ['one', 'two'], 'nothing is made');
   });
 
+  it('has a name that every disk takes, however long that of the workspace is', async () => {
+    const root = join(folder.path, 'w'.repeat(255));
+    mkdirSync(root);
+    assert.equal(basename(await journalFolder(root, env())).length, 67);
+  });
+
   it('is the same whatever link leads to the workspace', async () => {
     const { root } = makeRoots();
     symlinkSync(root, join(folder.path, 'link'));

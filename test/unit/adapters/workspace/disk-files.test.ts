@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DiskFiles } from '#adapters/workspace/disk-files.ts';
-import type { FileReplacement } from '#engine/ports.ts';
+import type { FileReplacement } from '#engine/ports/workspace-files.ts';
 import { useSmallDisk } from '#test/support/journal-disk.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 
@@ -50,6 +50,22 @@ describe('DiskFiles', () => {
     for (const path of [...paths, '', '.', join(root(), 'a.py')]) {
       await assert.rejects(files().read(path), RangeError, path);
     }
+  });
+
+  it('says why a file that is there cannot be read', async () => {
+    symlinkSync('round.py', join(root(), 'round.py'));
+    const message = 'round.py cannot be read: its links go round in a circle.';
+    await assert.rejects(files().read('round.py'), { name: 'UnreadableFileError', message, path: 'round.py' });
+    await assert.rejects(files().removeDrafts(['round.py']), { name: 'UnreadableFileError', message });
+  });
+
+  it('does not write a file that its owner made read-only', async function () {
+    if (process.getuid?.() === 0) this.skip(); // who may write everything
+    chmodSync(join(root(), 'c.py'), 0o444);
+    const changes = [replacement('a.py', 'a\n', 'A\n'), replacement('c.py', 'c\n', 'C\n')];
+    const reason = 'c.py cannot be written: there is no permission to.';
+    assert.deepEqual(await files().replaceAll(changes), { kind: 'refused', path: 'c.py', reason });
+    assert.deepEqual([text('a.py'), text('c.py')], ['a\n', 'c\n']);
   });
 
   it('writes several files', async () => {

@@ -70,14 +70,24 @@ describe('WorkspaceOutgoingFiles', () => {
   });
 
   it('heeds the ignore files between the workspace and its repository', async () => {
-    folder.write({ '.gitignore': '*.gen.ts\n', 'packages/.refactoriqignore': 'ui/secret-sauce.ts\n', 'packages/ui/a.ts': '' });
+    folder.write({
+      '.gitignore': '*.gen.ts\n',
+      'packages/.refactoriqignore': 'ui/secret-sauce.ts\n',
+      'packages/ui/a.ts': '',
+    });
     mkdirSync(join(folder.path, '.git'));
     const root = join(folder.path, 'packages/ui');
     assert.deepEqual(await sent(['a.ts', 'a.gen.ts', 'secret-sauce.ts'], root), ['a.ts']);
   });
 
   it('takes a link for what it leads to', async () => {
-    folder.write({ 'app/.env': '', 'app/.gitignore': 'hidden/\n', 'app/hidden/a.ts': '', 'elsewhere.ts': '', 'app/a.ts': '' });
+    folder.write({
+      'app/.env': '',
+      'app/.gitignore': 'hidden/\n',
+      'app/hidden/a.ts': '',
+      'elsewhere.ts': '',
+      'app/a.ts': '',
+    });
     const root = join(folder.path, 'app');
     symlinkSync(join(root, '.env'), join(root, 'settings.ts'));
     symlinkSync(join(root, 'hidden'), join(root, 'shown'));

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomicFiles } from '#adapters/workspace/atomic-file.ts';
 import { SuppressionFile } from '#adapters/workspace/suppression-file.ts';
-import type { FileWriter } from '#engine/ports.ts';
+import type { FileWriter } from '#engine/ports/file-writer.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 
 const FILE = '.refactoriq/suppressions.yml';
@@ -90,6 +90,12 @@ suppressions:
   const faults: [name: string, entry: string, place: [line: number, column: number], message: RegExp][] = [
     ['a reason is missing', 'rule: weak-hash', [2, 5], /"reason" is missing\. Write why/],
     ['a reason is empty', 'rule: weak-hash\n    reason:', [3, 12], /"reason" is missing/],
+    [
+      'a setting holds itself',
+      '&own\n    rule: weak-hash\n    reason: *own',
+      [4, 13],
+      /^A value that is a part of itself is/,
+    ],
     ['nothing is covered', 'reason: r', [2, 5], /what it covers\. Write "fingerprint", "rule"/],
     [
       'there is no such rule',

@@ -4,7 +4,7 @@ import type { FileReport } from '#shared/domain/analysis.ts';
 import { DEFAULT_CONFIG } from '#shared/domain/project-config.ts';
 import { InProcessPool } from '#adapters/workspace/in-process-pool.ts';
 import { WorkerPool } from '#adapters/workspace/worker-pool.ts';
-import type { AnalysisPool } from '#engine/ports.ts';
+import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../../support/stub-worker.ts');
 

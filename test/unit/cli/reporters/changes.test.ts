@@ -3,7 +3,7 @@ import { reportJson } from '#cli/reporters/json.ts';
 import { reportMarkdown } from '#cli/reporters/markdown.ts';
 import type { RunReport } from '#cli/reporters/run-report.ts';
 import { createTextReporter } from '#cli/reporters/text.ts';
-import type { Blame } from '#engine/ports.ts';
+import type { Blame } from '#engine/ports/git.ts';
 import { makeFinding, makeReport, makeRun } from '#test/support/reports.ts';
 
 const TEXT = 'one two\n';

@@ -6,7 +6,7 @@ import {
   type ReviewedFile,
 } from '#engine/analysis/changed-findings.ts';
 import type { MovedLines } from '#engine/analysis/changed-moves.ts';
-import type { ChangedHunk } from '#engine/ports.ts';
+import type { ChangedHunk } from '#engine/ports/git.ts';
 import { LineMap } from '#engine/source/line-map.ts';
 import { makeFinding } from '#test/support/reports.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChangedLines, countLines, linesOfRange, type SymbolLines } from '#engine/analysis/changed-lines.ts';
-import type { ChangedHunk } from '#engine/ports.ts';
+import type { ChangedHunk } from '#engine/ports/git.ts';
 
 /** `added` lines from the line `start` (from one) on. */
 const added = (start: number, count: number): ChangedHunk => ({

@@ -37,6 +37,13 @@ describe('moved lines', () => {
     assert.equal(moved.size, 0);
   });
 
+  it('are found in no time among thousands of equal brackets', function () {
+    this.timeout(5000);
+    const brackets = Array.from({ length: 20_000 }, () => '}');
+    const moved = findMovedLines(added([...brackets, ...BODY]), [{ path: 'old.py', lines: [...brackets, ...BODY] }]);
+    assert.equal(moved.get('new.py')?.size, BODY.length);
+  });
+
   it('come from the longest stretch', () => {
     const moved = findMovedLines(added(BODY), [
       { path: 'short.py', lines: BODY.slice(0, 2) },

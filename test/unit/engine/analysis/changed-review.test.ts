@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { type ChangeReview, reviewChanges } from '#engine/analysis/changed-review.ts';
 import { analyzeBytes } from '#engine/analysis/file-analysis.ts';
-import type { ChangedFile } from '#engine/ports.ts';
+import type { ChangedFile } from '#engine/ports/git.ts';
 import { SourceParser } from '#engine/source/source-parser.ts';
 import { DEFAULT_CONFIG } from '#shared/domain/project-config.ts';
 import { makeWordRule } from '#test/support/analysis.ts';

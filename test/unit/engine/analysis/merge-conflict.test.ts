@@ -192,4 +192,13 @@ describe('merge conflicts', function () {
       assert.match(await detail('x', { ...versions, theirs: undefined }), /^Theirs removed it/);
     });
   });
+
+  it('are explained in no time in a long file whose lines repeat', async function () {
+    this.timeout(10_000);
+    const lines = (word: string): string =>
+      Array.from({ length: 8000 }, (_, index) => (index % 2 === 0 ? '}' : `${word}${index}`)).join('\n');
+    const versions = { base: lines('base'), ours: lines('ours'), theirs: lines('theirs') };
+    const reading = await read('a.txt', versions, '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n');
+    assert.equal(reading.kind, 'conflicts');
+  });
 });

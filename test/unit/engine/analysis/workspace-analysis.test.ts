@@ -3,7 +3,7 @@ import type { FileReport } from '#shared/domain/analysis.ts';
 import { DEFAULT_CONFIG } from '#shared/domain/project-config.ts';
 import { createBaseline } from '#engine/analysis/baseline.ts';
 import { analyzeWorkspace } from '#engine/analysis/workspace-analysis.ts';
-import type { AnalysisPool } from '#engine/ports.ts';
+import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
 import { makeFinding, makeReport, makeSkipped } from '#test/support/reports.ts';
 
 const TEXT = 'eval(x)\n';

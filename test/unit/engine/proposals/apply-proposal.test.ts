@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { applyProposal, type ApplyTarget } from '#engine/proposals/apply-proposal.ts';
 import { findProposal } from '#engine/proposals/find-proposal.ts';
 import { rollBackProposal } from '#engine/proposals/roll-back-proposal.ts';
+import { UnreadableFileError } from '#engine/proposals/unreadable-file.ts';
 import type { ProposalRecord } from '#shared/domain/history-entry.ts';
 import { changeOf, makeDesk, type MemoryDesk, MemoryFiles, propose, replaceWord } from '#test/support/journal-desk.ts';
 
@@ -44,6 +45,16 @@ describe('applyProposal', () => {
     desk.files.write({ 'b.py': `\uFEFF${B}` });
     await applyProposal(desk, id);
     assert.equal(desk.files.text('b.py'), '\uFEFFy = good\n');
+  });
+
+  it('refuses to change a file that cannot be read', async () => {
+    const desk = makeDesk(FILES);
+    const id = await propose(desk, CHANGES);
+    desk.files.read = async (path) => {
+      throw new UnreadableFileError(path, 'no permission to read it');
+    };
+    const reason = 'a.py cannot be read: no permission to read it.';
+    assert.deepEqual(await applyProposal(desk, id), { kind: 'refused', reason });
   });
 
   it('writes nothing and shows both sides when the same lines were changed', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
-import type { SourceTree } from '#engine/ports.ts';
+import type { SourceTree } from '#engine/ports/source-tree.ts';
 import { assessImpact } from '#engine/proposals/impact.ts';
 import { createTextSearch } from '#engine/proposals/impact-references.ts';
 import type { SearchLimits } from '#engine/proposals/reference-search.ts';

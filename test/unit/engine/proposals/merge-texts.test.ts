@@ -89,6 +89,16 @@ describe('mergeTexts', () => {
     assert.equal(merge('\n'.repeat(20_000), `a\n${'\n'.repeat(20_001)}`, 'b\n'.repeat(19_000)).kind, 'conflict');
     assert.ok(performance.now() - start < 5000);
   });
+
+  it('gives up in time where thousands of lines stand twice', () => {
+    const every = (word: string): string =>
+      Array.from({ length: 60_000 }, (_, index) =>
+        index % 3 === 0 ? `${word}${index}\n` : `${index % 30_000}\n`,
+      ).join('');
+    const start = performance.now();
+    assert.equal(merge(every('base'), every('ours'), every('theirs')).kind, 'conflict');
+    assert.ok(performance.now() - start < 5000);
+  });
 });
 
 function toReturns(text: string): string {

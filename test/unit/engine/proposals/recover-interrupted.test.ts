@@ -4,6 +4,7 @@ import { rejectProposal } from '#engine/proposals/decide-proposal.ts';
 import { listProposals } from '#engine/proposals/find-proposal.ts';
 import { recoverInterrupted } from '#engine/proposals/recover-interrupted.ts';
 import { rollBackProposal } from '#engine/proposals/roll-back-proposal.ts';
+import { UnreadableFileError } from '#engine/proposals/unreadable-file.ts';
 import { makeDesk, type MemoryDesk, propose, replaceWord } from '#test/support/journal-desk.ts';
 
 const A = 'one\ntwo\nbad\nfour\nfive\n';
@@ -130,6 +131,19 @@ describe('recoverInterrupted', () => {
     desk.files.replaceAll = replaceAll;
     assert.equal((await recoverInterrupted(desk))[0]?.kind, 'undone');
     assert.deepEqual(texts(desk), [A, B]);
+  });
+
+  it('is tried again later when a file cannot be read', async () => {
+    const { desk } = await interrupted();
+    const read = desk.files.read.bind(desk.files);
+    desk.files.read = async (path) => {
+      throw new UnreadableFileError(path, 'no permission to read it');
+    };
+    const [recovery] = await recoverInterrupted(desk);
+    assert.equal(recovery?.kind, 'stuck');
+    assert.equal(recovery.reason, 'a.py cannot be read: no permission to read it.');
+    desk.files.read = read;
+    assert.equal((await recoverInterrupted(desk))[0]?.kind, 'undone');
   });
 
   it('is done by the next apply', async () => {

@@ -8,6 +8,7 @@ import { findProposal } from '#engine/proposals/find-proposal.ts';
 import { makeDesk, propose, replaceWord } from '#test/support/journal-desk.ts';
 import { useTempFolder } from '#test/support/temp-folder.ts';
 
+const many = (lineEnd: string): string => Array.from({ length: 4000 }, (_, index) => `${index}${lineEnd}`).join('');
 const diff = (path: string, before: string, after: string): string =>
   formatDiff(path, Buffer.from(before), Buffer.from(after));
 
@@ -46,12 +47,25 @@ describe('formatDiff', () => {
     'a tab in the name': ['ta\tb.py', 'a\n', 'b\n'],
     'letters beyond ASCII in the name': ['größe 🦊.py', 'a\n', 'b\n'],
     'a text that becomes empty': ['a.py', 'a\n', ''],
+    'thousands of lines that all differ': ['a.py', many('\n'), many('\r\n')],
+    'thousands of lines that differ in the middle': ['a.py', `${LONG}${many('\n')}end`, `${LONG}${many('?\n')}end`],
+    'thousands of lines that differ up to an end without line break': [
+      'a.py',
+      `a\n${many('\n')}b`,
+      `a\n${many('?\n')}c`,
+    ],
   };
   for (const [name, [path, before, after]] of Object.entries(cases)) {
     it(`is taken by git apply and patch with ${name}`, () => {
       assert.deepEqual(applied(path, before, after), [after, after]);
     });
   }
+
+  it('does not compare the lines of two great texts with each other one by one', function () {
+    this.timeout(10_000);
+    const [before, after] = ['a', 'b'].map((word) => `${word}\n${many(`${word}\n`).repeat(5)}`);
+    assert.equal(diff('a.py', before ?? '', after ?? '').split('\n').length, 40_006);
+  });
 
   it('is taken by git apply for any two texts', function () {
     this.timeout(60_000);

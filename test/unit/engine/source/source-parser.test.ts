@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { GrammarSource } from '#engine/ports.ts';
+import type { GrammarSource } from '#engine/ports/grammar-source.ts';
 import { languageOfPath, type LanguageDefinition } from '#engine/source/languages.ts';
 import { IncrementalParse, ParseTimeoutError, SourceParser } from '#engine/source/source-parser.ts';
 import type { SyntaxTree } from '#engine/source/syntax-tree.ts';

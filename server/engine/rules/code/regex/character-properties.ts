@@ -24,7 +24,7 @@ const DIGITS: CharSet = [
   [0x30, 0x39],
   [0x0660, 0x0669],
 ];
-const ASCII_SYMBOLS: CharSet = [...'$+<=>^`|~'].map((char) => [char.charCodeAt(0), char.charCodeAt(0)] as const);
+const ASCII_SYMBOLS: CharSet = Array.from('$+<=>^`|~', (char) => [char.charCodeAt(0), char.charCodeAt(0)] as const);
 const ASCII_SIGNS: CharSet = [
   [0x21, 0x2f],
   [0x3a, 0x40],

@@ -73,7 +73,7 @@ describe('the growth of the time a pattern takes', () => {
   });
 
   it('says nothing about syntax it does not know', () => {
-    assert.equal(slownessOf(pattern(String.raw`(\p{L}+)+$`)), undefined);
+    assert.equal(slownessOf(pattern(String.raw`(\p{Script=Han}+)+$`)), undefined);
     assert.equal(slownessOf(pattern('(a+)+)$')), undefined);
     assert.equal(slownessOf(pattern('[a-z')), undefined);
   });

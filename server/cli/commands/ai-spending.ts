@@ -1,0 +1,111 @@
+import { AiError, type AiModel, type ModelName, type ModelPrice, type TokenUsage } from '#engine/ports/ai-model.ts';
+import type { Clock } from '#engine/ports/clock.ts';
+import type { UsageLedger } from '#engine/ports/usage-ledger.ts';
+import { AiBudget, type BudgetLimits } from '#engine/review/budget.ts';
+import { maxCostOf } from '#engine/review/budget-estimate.ts';
+import { tokensOfPrompt } from '#engine/review/prompt.ts';
+import { toUsageEntry } from '#engine/review/usage.ts';
+
+export interface SpendingOptions {
+  readonly ledger: UsageLedger;
+  readonly clock: Clock;
+  readonly limits: BudgetLimits;
+  /** Groups what one command takes. */
+  readonly run: string;
+  /** All that may answer. */
+  readonly models: readonly ModelName[];
+  findPrice(model: ModelName): ModelPrice | undefined;
+}
+
+/** What one command spends: held to the limits of its user, and written into the ledger. */
+export class Spending {
+  private readonly options: SpendingOptions;
+  private readonly budget: AiBudget;
+  private total = 0;
+  private unpriced = 0;
+  private refused: string | undefined;
+  private failure: AiError | undefined;
+
+  constructor(options: SpendingOptions) {
+    this.options = options;
+    this.budget = new AiBudget(options);
+  }
+
+  /** US dollars of all asks so far; `hasUnpriced` when the price of some is not known. */
+  get cost(): { readonly dollars: number; readonly hasUnpriced: boolean } {
+    return { dollars: this.total, hasUnpriced: this.unpriced > 0 };
+  }
+
+  /** Why the limits do not allow more, once they did not. */
+  get refusal(): string | undefined {
+    return this.refused;
+  }
+
+  /** Nothing more is asked: it would fail as this did. */
+  stop(failure: AiError): void {
+    this.failure ??= failure;
+  }
+
+  /** For one conversation at a time; several may run side by side. */
+  openMeter(): SpendingMeter {
+    return new SpendingMeter(this);
+  }
+
+  /** Throws AiError when an ask is not allowed, else keeps free what it may take until the result is called. */
+  async reserve(model: AiModel, prompt: Parameters<AiModel['ask']>[0]): Promise<() => void> {
+    if (this.failure) throw this.failure;
+    const estimate = { calls: 1, inputTokens: tokensOfPrompt(prompt), maxOutputTokens: prompt.maxOutputTokens };
+    const { models, findPrice } = this.options;
+    const costs = models.flatMap((name) => maxCostOf(estimate, findPrice(name)) ?? []);
+    const answer = await this.budget.mayAsk(estimate, costs.length > 0 ? Math.max(...costs) : undefined);
+    if (answer.kind === 'yes') return answer.release;
+    this.refused = answer.reason;
+    throw new AiError('out-of-credit', answer.reason, { provider: model.name.provider });
+  }
+
+  /** Resolves when other processes see it. */
+  async record(usage: TokenUsage, model: ModelName, findings: readonly string[]): Promise<void> {
+    const { ledger, clock, run, findPrice } = this.options;
+    const entry = toUsageEntry(usage, { at: clock.now(), run, model, price: findPrice(model), findings });
+    if (entry.cost === undefined) this.unpriced++;
+    else this.total += entry.cost;
+    await ledger.add(entry);
+  }
+}
+
+/** Follows the asks of one conversation. */
+export class SpendingMeter {
+  private readonly spending: Spending;
+  private release: () => void = () => undefined;
+
+  constructor(spending: Spending) {
+    this.spending = spending;
+  }
+
+  /** The same model, which asks only what may be spent. */
+  guard(model: AiModel): AiModel {
+    const reserve = async (prompt: Parameters<AiModel['ask']>[0]): Promise<void> => {
+      this.close();
+      this.release = await this.spending.reserve(model, prompt);
+    };
+    return {
+      name: model.name,
+      async *ask(prompt, signal) {
+        await reserve(prompt);
+        yield* model.ask(prompt, signal);
+      },
+    };
+  }
+
+  /** What the last ask took, with the fingerprints of what came out of it. */
+  async record(usage: TokenUsage, model: ModelName, findings: readonly string[]): Promise<void> {
+    await this.spending.record(usage, model, findings);
+    this.close();
+  }
+
+  /** Gives back what is kept free. */
+  close(): void {
+    this.release();
+    this.release = () => undefined;
+  }
+}
