@@ -76,7 +76,9 @@ function targetOfName(name: string, wish: ModelWish): ModelTarget {
   }
   const target = toTarget(provider, model, wish);
   if (provider === 'compatible' && target.baseUrl === undefined) {
-    throw new UsageError(`Set ${VARIABLES.compatible.url} to the address of the server, such as http://localhost:11434/v1.`);
+    throw new UsageError(
+      `Set ${VARIABLES.compatible.url} to the address of the server, such as http://localhost:11434/v1.`,
+    );
   }
   return target;
 }

@@ -72,7 +72,12 @@ export async function openAi(
 /** Why code may not be sent; undefined when the user agrees, which is remembered. */
 async function findRefusal(
   services: CliServices,
-  { root, targets, options, signal }: { root: string; targets: readonly ModelTarget[]; options: AiOptions; signal: AbortSignal },
+  {
+    root,
+    targets,
+    options,
+    signal,
+  }: { root: string; targets: readonly ModelTarget[]; options: AiOptions; signal: AbortSignal },
 ): Promise<string | undefined> {
   const { ai, terminal } = services;
   const { store, file } = await ai.openConsent(root);

@@ -1,4 +1,11 @@
-import { AiError, type AiModel, type ModelName, type ModelPrice, type TokenUsage } from '#engine/ports/ai-model.ts';
+import {
+  AiError,
+  type AiModel,
+  type AiPrompt,
+  type ModelName,
+  type ModelPrice,
+  type TokenUsage,
+} from '#engine/ports/ai-model.ts';
 import type { Clock } from '#engine/ports/clock.ts';
 import type { UsageLedger } from '#engine/ports/usage-ledger.ts';
 import { AiBudget, type BudgetLimits } from '#engine/review/budget.ts';
@@ -52,7 +59,7 @@ export class Spending {
   }
 
   /** Throws AiError when an ask is not allowed, else keeps free what it may take until the result is called. */
-  async reserve(model: AiModel, prompt: Parameters<AiModel['ask']>[0]): Promise<() => void> {
+  async reserve(model: AiModel, prompt: AiPrompt): Promise<() => void> {
     if (this.failure) throw this.failure;
     const estimate = { calls: 1, inputTokens: tokensOfPrompt(prompt), maxOutputTokens: prompt.maxOutputTokens };
     const { models, findPrice } = this.options;
@@ -84,7 +91,7 @@ export class SpendingMeter {
 
   /** The same model, which asks only what may be spent. */
   guard(model: AiModel): AiModel {
-    const reserve = async (prompt: Parameters<AiModel['ask']>[0]): Promise<void> => {
+    const reserve = async (prompt: AiPrompt): Promise<void> => {
       this.close();
       this.release = await this.spending.reserve(model, prompt);
     };

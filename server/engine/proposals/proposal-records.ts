@@ -25,7 +25,7 @@ function foldEvent(record: ProposalRecord, event: Exclude<HistoryEvent, { kind: 
   switch (event.kind) {
     case 'checked': {
       const { checks } = event;
-      return isUndecided(record) ? { ...record, checks, state: stateOfChecks(checks) } : { ...record, checks };
+      return { ...record, checks, state: stateAfterChecks(record.state, checks) };
     }
     case 'approved':
       return { ...record, state: 'approved' };
@@ -105,8 +105,10 @@ function isApplied({ applied }: ProposalRecord): boolean {
   return applied !== undefined;
 }
 
-function isUndecided({ state }: ProposalRecord): boolean {
-  return state === 'draft' || state === 'verified';
+/** Who approved a proposal approved what was proven: that ends when a check fails. */
+function stateAfterChecks(state: ProposalState, checks: readonly Check[]): ProposalState {
+  const next = stateOfChecks(checks);
+  return !isOpen({ state }) || (state === 'approved' && next === 'verified') ? state : next;
 }
 
 function stateOfChecks(checks: readonly Check[]): ProposalState {

@@ -103,20 +103,23 @@ function decoratedStart(node: SyntaxNode): number {
 const BODY = /(?:^|_)(?:body|block|declaration_list)$/;
 const MARK = /^(?:decorator|(?:marker_)?annotation|attribute_(?:list|item))$/;
 
+/** Deeper than any type is written, and far from where recursion ends. */
+const MAX_DEPTH = 200;
+
 /** Everything before the body, without decorators and default values. */
 function describeHead(node: SyntaxNode, view?: FunctionLike): string {
   const defaults = new Set(view?.parameters.map(({ defaultValue }) => defaultValue));
-  const describe = (part: SyntaxNode): string => {
+  const describe = (part: SyntaxNode, depth: number): string => {
     if (part === view?.body || part.fieldName === 'body' || BODY.test(part.kind) || MARK.test(part.kind)) return '';
     if (defaults.has(part)) return '=';
-    if (part.children.length === 0) return part.text.replace(/\s+/g, '');
-    const parts = describeAll(part.children);
+    if (part.children.length === 0 || depth === MAX_DEPTH) return part.text.replace(/\s+/g, '');
+    const parts = describeAll(part.children, depth + 1);
     return parts === '' ? '' : `${part.kind}(${parts})`;
   };
-  const describeAll = (parts: readonly SyntaxNode[]): string =>
+  const describeAll = (parts: readonly SyntaxNode[], depth: number): string =>
     parts
-      .map(describe)
+      .map((part) => describe(part, depth))
       .filter((text) => text !== '')
       .join(' ');
-  return describeAll(node.children);
+  return describeAll(node.children, 0);
 }

@@ -20,6 +20,9 @@ export function locateEdits(
 ): LocatedEdits {
   const edits: TextEdit[] = [];
   for (const replacement of replacements) {
+    if (hasUnknownPlaceholder(text, replacement)) {
+      return { kind: 'fault', reason: 'The fix names a secret that was never sent.' };
+    }
     const places = findPlaces(text, replacement, spans);
     const [place] = places;
     if (!place) return { kind: 'fault', reason: 'The text to be replaced is not in the file.' };
@@ -34,6 +37,13 @@ export function locateEdits(
   }
   if (edits.length === 0) return { kind: 'fault', reason: 'The fix changes nothing.' };
   return orderEdits(edits) ? { kind: 'located', edits } : { kind: 'fault', reason: 'The edits overlap.' };
+}
+
+const PLACEHOLDER = /\bREDACTED_\w+/g;
+
+/** Whether something is left of the placeholders for secrets, after those that were sent are replaced. */
+function hasUnknownPlaceholder(text: string, { replace }: SearchReplace): boolean {
+  return replace.match(PLACEHOLDER)?.some((placeholder) => !text.includes(placeholder)) ?? false;
 }
 
 function findPlaces(text: string, replacement: SearchReplace, spans: readonly Span[]): TextEdit[] {

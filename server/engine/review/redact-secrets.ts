@@ -99,13 +99,19 @@ function outsideOfPlaceholders(text: string, detected: readonly DetectedSecret[]
  */
 function mergeOverlapping(detected: readonly DetectedSecret[], text: string): DetectedSecret[] {
   const merged: DetectedSecret[] = [];
-  for (const secret of detected.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+  const outsideOfEscapes = detected.map((secret) => ({ ...secret, start: afterEscape(text, secret.start) }));
+  for (const secret of outsideOfEscapes.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1);
     const end = endOfWord(text, secret.end);
     if (last && secret.start < last.end) merged[merged.length - 1] = { ...last, end: Math.max(last.end, end) };
     else merged.push({ ...secret, end });
   }
   return merged;
+}
+
+/** The letter of `\n` is no part of what follows it. */
+function afterEscape(text: string, offset: number): number {
+  return text.charAt(offset - 1) === '\\' ? offset + 1 : offset;
 }
 
 function endOfWord(text: string, offset: number): number {

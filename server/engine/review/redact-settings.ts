@@ -3,7 +3,8 @@ import { isCredentialValue, looksRandom } from './redact-values.ts';
 import { mentionsCredential, secretKindOf } from './redact-names.ts';
 
 /** `scheme://user:password@host`; the last @ before the path counts, because people do not escape theirs. */
-const ADDRESS = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@"'`<>]{0,200}):([^\s"'`<>]{1,200}?)@(?=[\w.[\]%${}-]+(?:[:/?,"'`\s)]|$))/gi;
+const ADDRESS =
+  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@"'`<>]{0,200}):([^\s"'`<>]{1,200}?)@(?=[\w.[\]%${}-]+(?:[:/?,"'`\s)]|$))/gi;
 /** `user:password@tcp(host:3306)/name`. */
 const DRIVER_ADDRESS = /(?<![\w:/.-])[\w.-]{1,100}:([^\s:@/"'`]+)@(?:tcp|udp|unix)\(/g;
 /** A token in the place of the user: `https://token@host`. */

@@ -20,7 +20,7 @@ const SHAPES: readonly IssuedShape[] = [
   { kind: 'WEBHOOK', pattern: /webhook\.office\.com\/webhookb2\/([\w@/-]{40,})/g },
   { kind: 'DISCORD_TOKEN', pattern: /(?<![\w.-])([MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,42})(?![\w-])/g },
   { kind: 'STRIPE_KEY', pattern: /(?:[rs]k_(?:live|test|prod)|whsec)_([A-Za-z0-9]{16,})/g },
-  { kind: 'AI_KEY', pattern: /(?<![A-Za-z0-9])sk-([A-Za-z]{2,8}-[\w-]{20,}|[A-Za-z0-9_-]{20,})/g },
+  { kind: 'AI_KEY', pattern: /(?<![A-Za-z0-9])sk-([A-Za-z]{2,8}-[\w-]{20,200}|[\w-]{20,200})/g },
   {
     kind: 'AI_KEY',
     pattern: /(?<![A-Za-z0-9])(?:gsk_|xai-|pplx-|nvapi-|tvly-|r8_|hf_|fw_|csk-|jina_|lsv2_[a-z]{2}_)([\w-]{20,})/g,

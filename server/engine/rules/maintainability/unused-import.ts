@@ -104,13 +104,18 @@ class Names {
 
 /** What pytest hands to the parameters of that name, and what unittest asks a module for. */
 function isFixture({ text }: RuleContext, name: string): boolean {
-  return name === 'load_tests' || new RegExp(String.raw`\bdef \w+\([^)]*\b${name}\b`).test(text);
+  return name === 'load_tests' || new RegExp(String.raw`\bdef \w+\([^)]*\b${toPattern(name)}\b`).test(text);
+}
+
+/** In broken code a name can be any text. */
+function toPattern(name: string): string {
+  return name.replaceAll(/\W/g, String.raw`\$&`);
 }
 
 /** Names in doc comments (`{@link Name}`, `@param {Name}`, `# type: Name`) and in Python's quoted types are uses as well. */
 function isMentioned(context: RuleContext, name: string): boolean {
   if (context.language.id === 'python' && context.isTestCode && isFixture(context, name)) return true;
-  const word = String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`;
+  const word = String.raw`(?<![\w$])${toPattern(name)}(?![\w$])`;
   const inDocs = new RegExp(String.raw`(?:@|#\s*type:).*?${word}`, 's');
   if (context.tree.comments.some(({ text }) => text.includes(name) && inDocs.test(text))) return true;
   const isTypeName = context.language.id === 'python' && /^[A-Z]/.test(name);

@@ -45,13 +45,15 @@ describe('recordsOf', () => {
     assert.equal(recordAfter(proposed([])).state, 'draft');
   });
 
-  it('goes with checks that are run again until somebody decided', () => {
+  it('goes with checks that are run again, until it is applied or rejected', () => {
     const failed: HistoryEvent = { kind: 'checked', checks: [{ name: 'command', outcome: 'failed' }] };
     assert.equal(recordAfter(proposed([]), { kind: 'checked', checks: PASSED }).state, 'verified');
     assert.equal(recordAfter(proposed(), failed).state, 'draft');
-    const approved = recordAfter(proposed(), { kind: 'approved' }, failed);
-    assert.equal(approved.state, 'approved');
-    assert.deepEqual(approved.checks, failed.kind === 'checked' && failed.checks);
+    assert.equal(recordAfter(proposed(), { kind: 'approved' }, { kind: 'checked', checks: PASSED }).state, 'approved');
+    assert.equal(recordAfter(proposed(), { kind: 'approved' }, failed).state, 'draft');
+    const rejected = recordAfter(proposed(), { kind: 'rejected', reason: undefined }, failed);
+    assert.equal(rejected.state, 'rejected');
+    assert.deepEqual(rejected.checks, failed.kind === 'checked' && failed.checks);
   });
 
   it('tells who made a proposal, when, and when it changed last', () => {

@@ -85,6 +85,12 @@ describe('locateEdits', () => {
     assert.equal(edit('a\nb\nc\nd\n', edits), 'a\nB\nc\nD\n');
   });
 
+  it('refuses a placeholder for a secret that there is not', () => {
+    assert.match(edit('x = 1\n', [{ search: 'x = 1', replace: 'x = REDACTED_KEY_7' }]), /never sent/);
+    const own = edit('x = REDACTED_KEY_7\n', [{ search: 'x = R', replace: 'y = R' }]);
+    assert.equal(own, 'y = REDACTED_KEY_7\n');
+  });
+
   it('inserts and deletes lines', () => {
     assert.equal(edit('a\nb\n', [{ search: 'a\nb\n', replace: 'a\nnew\nb\n' }]), 'a\nnew\nb\n');
     assert.equal(edit('a\nold\nb\n', [{ search: 'old\n', replace: '' }]), 'a\nb\n');

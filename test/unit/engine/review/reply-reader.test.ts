@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { REVIEW_FORM } from '#engine/review/review-form.ts';
 import { ReplyReader, type ReplyRemainder } from '#engine/review/reply-reader.ts';
 import type { RepliedFinding, RepliedVerdict } from '#engine/review/reply-schema.ts';
@@ -132,6 +133,31 @@ describe('ReplyReader', () => {
       }),
     );
     assert.deepEqual(all[0]?.edits, []);
+  });
+
+  it('never makes anything up, wherever a reply is cut', () => {
+    const whole = fixture('prose-and-fence');
+    const { all } = read(whole);
+    const edits = new Set(all.map((finding) => JSON.stringify(finding.edits)).concat('[]'));
+    for (let length = 0; length < whole.length; length++) {
+      for (const finding of read(whole.slice(0, length), 50).all) {
+        const original = all.find(({ quote }) => quote === finding.quote);
+        assert.equal(finding.message, original?.message, `cut at ${length}`);
+        assert.ok(edits.has(JSON.stringify(finding.edits)), `cut at ${length}`);
+      }
+    }
+  });
+
+  it('survives any damage', () => {
+    const whole = fixture('truncated-in-edits');
+    const damage = fc.record({ at: fc.nat(whole.length), length: fc.nat(20), by: fc.string({ maxLength: 10 }) });
+    fc.assert(
+      fc.property(damage, fc.integer({ min: 1, max: 100 }), ({ at, length, by }, size) => {
+        const { all } = read(whole.slice(0, at) + by + whole.slice(at + length), size);
+        assert.ok(all.length <= 3);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('comes to an end with a hostile reply', () => {

@@ -295,31 +295,40 @@ describe('runRules', () => {
         return {};
       },
     });
-    await run('test/a.py', 'a\n', [rule]);
-    assert.deepEqual(seen, ['test/a.py', 'python', 'a\n', true, 1, 'module']);
+    await run('test_a.py', 'a\n', [rule]);
+    assert.deepEqual(seen, ['test_a.py', 'python', 'a\n', true, 1, 'module']);
   });
 });
 
 describe('test code', () => {
-  const isTest = async (path: string): Promise<boolean> => {
+  const isTest = async (path: string, text = ''): Promise<boolean> => {
     const language = languageOfPath(path);
     assert.ok(language);
-    return new FileFacts(path, language, await parseSource(path, '')).isTestCode;
+    return new FileFacts(path, language, await parseSource(path, text)).isTestCode;
   };
 
-  it('is known by its folder or name', async () => {
+  it('is known by its name', async () => {
     for (const path of [
-      'tests/a.py',
-      'src/__tests__/a.ts',
       'pkg/a_test.go',
       'a/test_b.py',
       'conftest.py',
       'web/a.spec.tsx',
-      'src/test/java/A.java',
       'src/OrderTest.java',
       'src/OrderIT.java',
     ]) {
       assert.equal(await isTest(path), true, path);
+    }
+  });
+
+  it('is known by its folder when it says what tests say', async () => {
+    for (const [path, text] of [
+      ['tests/a.py', 'import pytest\n'],
+      ['tests/b.py', 'def check():\n    assert total() == 1\n'],
+      ['src/__tests__/a.ts', "describe('orders', () => {});\n"],
+      ['src/test/java/A.java', 'import org.junit.jupiter.api.Test;\n'],
+    ] as const) {
+      assert.equal(await isTest(path, text), true, path);
+      assert.equal(await isTest(path), false, `${path} without a word of tests`);
     }
   });
 
