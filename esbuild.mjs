@@ -15,6 +15,12 @@ const PROGRAMS = {
   worker: 'server/worker/main.ts',
   'type-check': 'server/adapters/checks/type-check-process.ts',
 };
+/** Large packages that few runs need: bundles of their own, so that no program has to read them when it starts. */
+const LATER = {
+  openai: 'sdk/openai',
+  '@anthropic-ai/sdk': 'sdk/anthropic',
+  '@anthropic-ai/sdk/lib/transform-json-schema': 'sdk/anthropic-schema',
+};
 const SUITE = 'test/vscode/suite';
 
 const common = {
@@ -81,8 +87,32 @@ function suiteOptions() {
   };
 }
 
-const programs = { ...common, entryPoints: presentPrograms(), outdir: 'dist', external: ['vscode'], metafile: true };
-const jobs = [programs, ...(process.argv.includes('--tests') ? [suiteOptions()] : [])];
+/** `import('openai')` loads the bundle beside the program. */
+const loadLater = {
+  name: 'load later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && path in LATER ? { path: `./${LATER[path]}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
+const programs = {
+  ...common,
+  entryPoints: presentPrograms(),
+  outdir: 'dist',
+  external: ['vscode'],
+  plugins: [loadLater],
+  metafile: true,
+};
+const packages = {
+  ...common,
+  entryPoints: Object.entries(LATER).map(([name, out]) => ({ in: name, out })),
+  outdir: 'dist',
+  sourcemap: false,
+  metafile: true,
+};
+const jobs = [programs, packages, ...(process.argv.includes('--tests') ? [suiteOptions()] : [])];
 
 try {
   if (process.argv.includes('--watch')) {
@@ -90,8 +120,9 @@ try {
     for (const options of jobs) await (await context({ ...options, logLevel: 'info' })).watch();
   } else {
     copyGrammars();
-    const [{ metafile }] = await Promise.all(jobs.map((options) => build(options)));
-    writeFileSync(join(DIST, 'THIRD_PARTY_LICENSES.txt'), collectLicenses(ROOT, Object.keys(metafile.inputs)));
+    const results = await Promise.all(jobs.map((options) => build(options)));
+    const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+    writeFileSync(join(DIST, 'THIRD_PARTY_LICENSES.txt'), collectLicenses(ROOT, inputs));
   }
 } catch (error) {
   // What esbuild rejects with has been printed by esbuild.

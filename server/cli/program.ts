@@ -7,6 +7,7 @@ import { runExplain, runRules } from './commands/rules.ts';
 import { runRulesTest } from './commands/rules-test.ts';
 import { runSuppress } from './commands/suppress.ts';
 import type { SuppressOptions } from './commands/suppress-options.ts';
+import { addAiCommands } from './ai-commands.ts';
 import { addProposalCommands } from './proposal-commands.ts';
 import type { CliServices } from './services.ts';
 
@@ -47,8 +48,10 @@ ${EXIT_CODES}`;
 const PROGRAM_EXAMPLES = `
 Examples:
   refactoriq analyze                     review the code below this folder
+  refactoriq review --changed            the same and a language model, for what is not committed
   refactoriq fix                         go through proposed changes and answer each
   refactoriq fix src --yes               apply all that keep behaviour in src
+  refactoriq refactor FILE:SYMBOL        have a model improve a function
   refactoriq undo                        take back what was applied last
   refactoriq rules                       what is looked for
   refactoriq rules test                  do the project's own rules work?
@@ -73,6 +76,7 @@ export function createProgram(
   addAnalyze(program).action(async (paths: string[], options: AnalyzeOptions) => {
     onExit(await runAnalyze(services, { paths, options, signal }));
   });
+  addAiCommands(program, { services, signal, onExit });
   addProposalCommands(program, { services, signal, onExit });
   const rules = program
     .command('rules')

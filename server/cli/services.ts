@@ -104,14 +104,14 @@ export interface CliServices {
 /** What the commands that ask language models work with. */
 export interface AiServices {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  defaultModel(provider: AiProvider, purpose: ModelPurpose): string | undefined;
+  readonly defaultModel: (provider: AiProvider, purpose: ModelPurpose) => string | undefined;
   createModel(target: ModelTarget): AiModel;
   /** Several as one: each is asked when those before it do not answer. */
   createChain(models: readonly [AiModel, ...AiModel[]]): AiModel;
   /** Whom the user lets have code: who it is and where. */
   recipientOf(target: ModelTarget): string;
   /** Undefined when it is not known. */
-  findPrice(model: ModelName): ModelPrice | undefined;
+  readonly findPrice: (model: ModelName) => ModelPrice | undefined;
   readonly cache: ReviewCache;
   readonly ledger: UsageLedger;
   readonly sendLog: SendLog;
@@ -205,7 +205,7 @@ export function createServices(): CliServices {
             verifiesFixes,
           }),
         );
-      optimizeLater();
+      tuneForTree();
       return new WorkerPool({ script: installation.workerScript, workers: jobs });
     },
     runLanguageServer: () => runLanguageServer(installation.languageServerScript),
@@ -214,9 +214,11 @@ export function createServices(): CliServices {
 
 /**
  * A tree is analyzed within seconds. V8 would spend a sixth of them, in every thread, on optimizing functions that then run
- * for a moment; the hottest ones reach this number all the same. Releases before 12 do not know the option and say so.
+ * for a moment; the hottest ones reach this number all the same. And it would learn to put the nodes of trees among objects
+ * that live long, though each tree ends with its file. Releases before 12 do not know the first option and say so.
  */
-function optimizeLater(): void {
+function tuneForTree(): void {
+  setFlagsFromString('--no-allocation-site-pretenuring');
   const release = Number.parseInt(process.versions.v8, 10);
   if (release >= 12) setFlagsFromString('--invocation-count-for-turbofan=30000');
 }

@@ -11,7 +11,10 @@ import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 export const SERVER_CAPABILITIES: ServerCapabilities = {
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, SOURCE_FIX_ALL], resolveProvider: true },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, SOURCE_FIX_ALL],
+    resolveProvider: true,
+  },
   hoverProvider: true,
   codeLensProvider: { resolveProvider: false },
   executeCommandProvider: { commands: Object.values(SERVER_COMMANDS), workDoneProgress: true },

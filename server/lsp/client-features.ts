@@ -1,4 +1,10 @@
-import { type ClientCapabilities, DiagnosticTag, MarkupKind, ResourceOperationKind } from 'vscode-languageserver/node';
+import {
+  type ClientCapabilities,
+  CodeActionTag,
+  DiagnosticTag,
+  MarkupKind,
+  ResourceOperationKind,
+} from 'vscode-languageserver/node';
 import type { InitializationOptions } from '#shared/protocol/initialization.ts';
 
 /** What the connected editor can do, as far as we make a difference of it. */
@@ -15,6 +21,8 @@ export interface ClientFeatures {
   readonly canResolveEdits: boolean;
   /** Code actions that are not possible may be shown with the reason. */
   readonly canShowDisabled: boolean;
+  /** Code actions may say that a language model wrote them. */
+  readonly hasActionTags: boolean;
   readonly hasConfiguration: boolean;
   readonly canRegisterConfiguration: boolean;
   readonly canRegisterWatchers: boolean;
@@ -48,6 +56,7 @@ export function readClientFeatures(
     hasChangeAnnotations: edit?.documentChanges === true && edit.changeAnnotationSupport !== undefined,
     canResolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     canShowDisabled: textDocument?.codeAction?.disabledSupport === true,
+    hasActionTags: textDocument?.codeAction?.tagSupport?.valueSet.includes(CodeActionTag.LLMGenerated) === true,
     hasConfiguration: workspace?.configuration === true,
     canRegisterConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     canRegisterWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

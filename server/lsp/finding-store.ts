@@ -2,7 +2,7 @@ import { compareFindings, compareSeverity, type Finding } from '#shared/domain/f
 import type { Position, Range } from '#shared/domain/text.ts';
 
 /** Who makes findings; each replaces its own only. */
-export type Producer = 'rules';
+export type Producer = 'rules' | 'ai';
 
 interface Entry {
   readonly version: number;

@@ -13,15 +13,15 @@ import {
 import {
   FolderShape,
   OriginShape,
-  parseParams,
   ProposalShape,
   ProposalTextShape,
   ProposeShape,
   RejectionShape,
   ScopeShape,
 } from './request-params.ts';
-import type { Session } from './session.ts';
 import { ListBranchesRequest, SetReviewScopeRequest } from '#shared/protocol/review-scope.ts';
+import { AI_REQUESTS } from './ai/ai-requests.ts';
+import { own, type OwnRequest } from './own-request.ts';
 import { findOrigin } from './git/finding-origin.ts';
 import { listBranches } from './git/list-branches.ts';
 import { requestReviewScope } from './git/request-review-scope.ts';
@@ -36,23 +36,6 @@ import {
 } from './proposals/proposal-steps.ts';
 import { propose } from './proposals/propose.ts';
 
-/** A request of our own with what answers it. */
-export interface OwnRequest {
-  readonly method: string;
-  /** As the log names it. */
-  readonly name: string;
-  readonly handle: (session: Session, params: unknown, signal: AbortSignal) => Promise<unknown>;
-}
-
-function own<Shape extends z.ZodType>(
-  { method }: { readonly method: string },
-  name: string,
-  shape: Shape,
-  handle: (session: Session, params: z.infer<Shape>, signal: AbortSignal) => Promise<unknown>,
-): OwnRequest {
-  return { method, name, handle: (session, params, signal) => handle(session, parseParams(shape, params), signal) };
-}
-
 export const OWN_REQUESTS: readonly OwnRequest[] = [
   own(ListProposalsRequest, 'List proposals', FolderShape, listRequested),
   own(ShowProposalRequest, 'Show proposal', ProposalShape, showProposal),
@@ -65,4 +48,5 @@ export const OWN_REQUESTS: readonly OwnRequest[] = [
   own(FindingOriginRequest, 'Finding origin', OriginShape, findOrigin),
   own(SetReviewScopeRequest, 'Review changes', ScopeShape, requestReviewScope),
   own(ListBranchesRequest, 'List branches', z.unknown(), listBranches),
+  ...AI_REQUESTS,
 ];

@@ -15,8 +15,8 @@ import { createAbortError } from './outcomes.ts';
 export interface Progress {
   /** Aborted when the user stops the work. */
   readonly signal: AbortSignal;
-  /** `done` of `total`; sent when the percentage changes. */
-  report(done: number, total: number): void;
+  /** `done` of `total`, files if nothing else is said; sent when the percentage changes. */
+  report(done: number, total: number, unit?: string): void;
   end(message?: string): void;
 }
 
@@ -47,11 +47,11 @@ export class ProgressReporter {
     let shown = 0;
     return {
       signal: controller.signal,
-      report: (done, total) => {
+      report: (done, total, unit = 'files') => {
         const percentage = total === 0 ? 100 : Math.floor((done / total) * 100);
         if (percentage === shown) return;
         shown = percentage;
-        send({ kind: 'report', percentage, message: `${done} of ${total} files` });
+        send({ kind: 'report', percentage, message: `${done} of ${total} ${unit}` });
       },
       end: (message) => {
         this.running.delete(token);

@@ -91,7 +91,12 @@ export function startServer(connection: Connection, loadServices: () => Promise<
     });
     return { capabilities: SERVER_CAPABILITIES, serverInfo: { name: 'RefactorIQ', version: manifest.version } };
   });
-  connection.onShutdown(() => session.then(({ scheduler }) => scheduler.dispose()));
+  connection.onShutdown(() =>
+    session.then(({ scheduler, ai }) => {
+      scheduler.dispose();
+      ai.dispose();
+    }),
+  );
   // Trust that is granted while the engine is loaded counts as well.
   connection.onNotification(DidChangeTrustNotification.method, (params: unknown) => {
     trust.isTrusted = parseParams(TrustShape, params).isTrusted;
@@ -147,7 +152,10 @@ function answer<Params, Result>(
 function wireDocuments(wiring: Wiring): void {
   const { connection, documents } = wiring;
   documents.onDidOpen(
-    react(wiring, 'Opening a document', ({ reviews }, { document }) => reviews.didOpen(document.uri)),
+    react(wiring, 'Opening a document', ({ reviews, ai }, { document }) => {
+      ai.seen.note(document.uri, document.getText());
+      return reviews.didOpen(document.uri);
+    }),
   );
   documents.onDidChangeContent(
     react(wiring, 'Reviewing a change', (session, { document }) => {

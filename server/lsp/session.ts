@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { AI_RULE_ID } from '#shared/domain/finding.ts';
 import { SETTINGS_SECTION } from '#shared/settings.ts';
 import { ProposalsChangedNotification } from '#shared/protocol/proposals.ts';
 import type { Rule } from '#engine/rules/rule.ts';
+import { reviewIdle } from './ai/auto-review.ts';
+import { AiDesk } from './ai/ai-desk.ts';
 import type { ClientFeatures } from './client-features.ts';
 import { ClosedFiles } from './closed-files.ts';
 import { ConfigProblems } from './config-problems.ts';
@@ -55,6 +58,8 @@ export interface Session extends Surroundings {
   /** Whether all findings are shown or those of changes. */
   readonly changeScope: ChangeScope;
   readonly desks: ProposalDesks;
+  /** Reviews and refactorings by language models. */
+  readonly ai: AiDesk;
   /** Fixes that the editor may have applied by itself. */
   readonly expected: ExpectedEdits;
   /** Tells the editor that the list of proposals is another one now. */
@@ -85,11 +90,17 @@ export function createSession(around: Surroundings, services: Services): Session
     scheduler,
     documentOf: (uri) => documents.get(uri),
     limit: (request, signal) => limitReview(session, request, signal),
-    onReview: (uri, version, review) => publishFindings(session, { uri, version, review }),
+    onReview: (uri, version, review) => {
+      publishFindings(session, { uri, version, review });
+      if (review) reviewIdle(session, review);
+    },
     log: (message) => connection.console.warn(message),
   });
   const ruleHref = (ruleId: string): string =>
-    toFileUri(workspace.findCustomRule(ruleId)?.file ?? join(services.ruleDocsFolder, `${ruleId}.md`));
+    toFileUri(
+      workspace.findCustomRule(ruleId)?.file ??
+        join(services.ruleDocsFolder, ruleId === AI_RULE_ID ? '../ai.md' : `${ruleId}.md`),
+    );
   const findRule = (ruleId: string): Rule | undefined => {
     const custom = workspace.findCustomRule(ruleId);
     const rules = custom ? services.analyzer.rulesOf({ customRules: [custom.rule] }) : services.rules;
@@ -109,6 +120,7 @@ export function createSession(around: Surroundings, services: Services): Session
     watchers: new FileWatchers({ connection, client, workspace }),
     changeScope: new ChangeScope(),
     desks: new ProposalDesks(around, services),
+    ai: new AiDesk(around, services),
     expected: new ExpectedEdits(),
     tellProposalsChanged: () => {
       if (client.isOurs) void connection.sendNotification(ProposalsChangedNotification);

@@ -5,6 +5,7 @@ export class StatusReporter {
   private readonly send: (status: StatusParams) => void;
   private current: StatusParams = { state: 'starting', openFindings: 0 };
   private runs = 0;
+  private readonly aiReviews = new Set<{ readonly path: string }>();
 
   constructor(send: (status: StatusParams) => void) {
     this.send = send;
@@ -27,8 +28,8 @@ export class StatusReporter {
   /** What had failed works again. */
   recovered(): void {
     if (this.current.errorCode !== 'internal-error') return;
-    const { state, openFindings, scope } = this.current;
-    this.current = { state, openFindings, ...(scope === undefined ? {} : { scope }) };
+    const { message: _message, errorCode: _errorCode, ...rest } = this.current;
+    this.current = rest;
     this.send(this.current);
   }
 
@@ -51,6 +52,24 @@ export class StatusReporter {
     return () => {
       if (--this.runs === 0) this.update({ state: 'ready' });
     };
+  }
+
+  /** Shows that a language model looks at a file; call the result when it is done. */
+  startAiReview(path: string): () => void {
+    const review = { path };
+    this.aiReviews.add(review);
+    this.tellAiReview();
+    return () => {
+      this.aiReviews.delete(review);
+      this.tellAiReview();
+    };
+  }
+
+  private tellAiReview(): void {
+    const [review] = this.aiReviews;
+    const { aiReview: _before, ...rest } = this.current;
+    this.current = review ? { ...rest, aiReview: review.path } : rest;
+    this.send(this.current);
   }
 
   private update(change: Partial<StatusParams>): void {

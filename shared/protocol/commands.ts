@@ -26,6 +26,16 @@ export const SERVER_COMMANDS = {
   whoIntroduced: 'refactoriq.server.whoIntroduced',
   /** Arguments: none for what is not committed, or a branch or commit. Shows findings of changed code only. */
   reviewChanges: 'refactoriq.server.reviewChanges',
+  /** Arguments: a document URI. Has a language model review it; progress can be cancelled. */
+  reviewFileWithAi: 'refactoriq.server.reviewFileWithAi',
+  /** Arguments: a document URI and a fingerprint. Has a language model make a proposal. */
+  fixWithAi: 'refactoriq.server.fixWithAi',
+  /** Arguments: a document URI, a range and perhaps what is wanted. The same for code without a finding. */
+  refactorWithAi: 'refactoriq.server.refactorWithAi',
+  /** Arguments: perhaps a document URI. Tells what the last AI review did and cost. */
+  aiReceipt: 'refactoriq.server.aiReceipt',
+  /** Arguments: a document URI. Tells what an AI review would send; nothing is sent. */
+  aiPayload: 'refactoriq.server.aiPayload',
   /** No arguments. Shows the findings of all code again. */
   reviewEverything: 'refactoriq.server.reviewEverything',
 } as const;

@@ -10,6 +10,8 @@ export interface StatusParams {
   readonly openFindings: number;
   /** What the findings are limited to, such as `uncommitted changes`; everything when absent. */
   readonly scope?: string;
+  /** The path of a file that a language model looks at now. */
+  readonly aiReview?: string;
   /** A stable name of what is wrong, for reports and tests. */
   readonly errorCode?: string;
 }

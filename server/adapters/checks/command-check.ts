@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Check } from '#shared/domain/document-change.ts';
 import type { CheckCommand } from '#shared/domain/project-config.ts';
 import type { CheckRequest } from '#engine/ports/proposal-checks.ts';
@@ -25,6 +25,8 @@ export async function checkByCommand(
     const plan = await planCopy(root, limits, signal);
     const missing = files.find(({ path }) => !plan.files.has(path));
     if (missing) return notRun(`${missing.path} is ignored by git and so not in the copy of the workspace.`);
+    if (folder !== '' && !plan.folders.has(folder.split(sep).join('/')))
+      return notRun(`The folder ${folder} of the configuration is ignored by git and so not in the copy.`);
     const run = (contents: readonly [string, Uint8Array][]): Promise<CommandEnd> =>
       runInCopy({ plan, command, folder, contents }, signal);
     const changed = await run(files.map(({ path, after }) => [path, after]));

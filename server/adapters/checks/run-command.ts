@@ -28,6 +28,7 @@ export async function runCommand(
 ): Promise<CommandEnd> {
   signal?.throwIfAborted();
   const child = start(command, folder);
+  if ('kind' in child) return child;
   const output = collectTail(child);
   const guard = guardChild(child, timeoutSeconds * 1000, signal);
   try {
@@ -40,16 +41,23 @@ export async function runCommand(
   }
 }
 
-function start(command: CheckCommand['command'], cwd: string): ChildProcess {
+/** Not for what no system takes for a command, such as an empty one. */
+function start(
+  command: CheckCommand['command'],
+  cwd: string,
+): ChildProcess | Extract<CommandEnd, { kind: 'unstartable' }> {
   const options: SpawnOptions = {
     cwd,
     env: environmentFor(cwd),
     stdio: ['ignore', 'pipe', 'pipe'],
     ...OWN_GROUP,
   };
-  if (typeof command === 'string') return spawn(command, { ...options, shell: true });
-  const [program = '', ...parameters] = command;
-  return spawn(program, parameters, options);
+  const [program = '', ...parameters] = typeof command === 'string' ? [command] : command;
+  try {
+    return spawn(program, parameters, { ...options, shell: typeof command === 'string' });
+  } catch (error) {
+    return { kind: 'unstartable', detail: describeFileError(error) };
+  }
 }
 
 /** Without what a git hook sets, by which git would find the user's own repository from the copy. */

@@ -23,7 +23,14 @@ export interface DocumentInput {
 }
 
 export type DocumentOpening =
-  | { readonly kind: 'open'; readonly request: ReviewRequest; readonly bytes: Uint8Array; readonly hasBom: boolean }
+  | {
+      readonly kind: 'open';
+      readonly request: ReviewRequest;
+      readonly bytes: Uint8Array;
+      readonly hasBom: boolean;
+      /** About instructions of the repository that do not count, or not in full: sentences. */
+      readonly remarks: readonly string[];
+    }
   /** `reason` is a sentence for the user. */
   | { readonly kind: 'kept'; readonly reason: string };
 
@@ -44,13 +51,14 @@ export async function openDocument(
   const analyzer = await services.analyzer();
   await analyzer.prepare(source.language);
   const analysis = analyzer.analyze(analyzer.parse(path, source.language, source.text), project);
-  const { instructions } = await loadInstructions(path, { files, outgoing }, signal);
+  const { instructions, remarks } = await loadInstructions(path, { files, outgoing }, signal);
   const request: ReviewRequest = {
     context: { analyzer, analysis, config: project },
     instructions,
     ...(change ? { changedLines: linesOf(change, source.text) } : {}),
   };
-  return { kind: 'open', request, bytes: content.bytes, hasBom: source.hasBom };
+  const sentences = remarks.map(({ file, reason }) => `Instructions in ${file}: ${reason}.`);
+  return { kind: 'open', request, bytes: content.bytes, hasBom: source.hasBom, remarks: sentences };
 }
 
 /** What a review of one file works with. */

@@ -17,7 +17,7 @@ export interface ModelWish {
   readonly names: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The model of a provider where the user names none. */
-  defaultModel(provider: AiProvider, purpose: ModelPurpose): string | undefined;
+  readonly defaultModel: (provider: AiProvider, purpose: ModelPurpose) => string | undefined;
 }
 
 /** Where a key and an address are looked for. */

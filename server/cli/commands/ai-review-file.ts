@@ -1,7 +1,13 @@
-import type { AnalyzedFile, VerifiedFix } from '#shared/domain/analysis.ts';
+import type { AnalyzedFile } from '#shared/domain/analysis.ts';
+import type { DocumentChange } from '#shared/domain/document-change.ts';
 import { compareFindings, type Finding } from '#shared/domain/finding.ts';
 import type { AiError } from '#engine/ports/ai-model.ts';
-import { type PreparedReview, type ReviewRequest, type ReviewServices, prepareReview } from '#engine/review/prepare-review.ts';
+import {
+  type PreparedReview,
+  type ReviewRequest,
+  type ReviewServices,
+  prepareReview,
+} from '#engine/review/prepare-review.ts';
 import { runReview } from '#engine/review/review-document.ts';
 import type { DroppedFinding, ReviewEvent, ReviewReceipt } from '#engine/review/review-events.ts';
 import type { SpendingMeter } from './ai-spending.ts';
@@ -11,12 +17,20 @@ export interface FileReview {
   readonly path: string;
   /** Findings of models, and those of rules that models confirm, in the order in which they came. */
   readonly findings: readonly Finding[];
-  /** Of these findings. */
-  readonly fixes: readonly VerifiedFix[];
+  /** Proven, by the fingerprint of the finding that each answers. */
+  readonly fixes: ReadonlyMap<string, DocumentChange>;
   readonly dropped: readonly DroppedFinding[];
   readonly withheld: readonly { readonly fingerprint: string; readonly reason: string }[];
   readonly failures: readonly AiError[];
   readonly receipt: ReviewReceipt;
+  /** The file as it was reviewed. */
+  readonly bytes: Uint8Array;
+}
+
+/** A file that is to be reviewed. */
+export interface ReviewInput {
+  readonly request: ReviewRequest;
+  readonly bytes: Uint8Array;
 }
 
 export interface FileReviewOptions {
@@ -27,12 +41,13 @@ export interface FileReviewOptions {
 
 /** Reviews one file to its end. What it costs is in the ledger when this resolves. Throws AbortError. */
 export async function reviewFile(
-  request: ReviewRequest,
+  { request, bytes }: ReviewInput,
   { services, meter, signal }: FileReviewOptions,
 ): Promise<FileReview> {
   const guarded = { ...services, model: meter.guard(services.model) };
   try {
-    return await collect(await prepareReview(request, guarded, signal), { services: guarded, meter, signal });
+    const prepared = await prepareReview(request, guarded, signal);
+    return { ...(await collect(prepared, { services: guarded, meter, signal })), bytes };
   } finally {
     meter.close();
   }
@@ -41,9 +56,9 @@ export async function reviewFile(
 async function collect(
   prepared: PreparedReview,
   { services, meter, signal }: FileReviewOptions,
-): Promise<FileReview> {
+): Promise<Omit<FileReview, 'bytes'>> {
   const findings = new Map<string, Finding>();
-  const fixes: VerifiedFix[] = [];
+  const fixes = new Map<string, DocumentChange>();
   const dropped: DroppedFinding[] = [];
   const withheld: { fingerprint: string; reason: string }[] = [];
   const failures: AiError[] = [];
@@ -55,10 +70,8 @@ async function collect(
       case 'witness':
       case 'fix':
         findings.set(event.finding.fingerprint, event.finding);
-        if (event.kind === 'fix') {
-          const { title, safety, edits } = event.change;
-          fixes.push({ fingerprint: event.finding.fingerprint, title, safety, edits });
-        } else fresh.push(event.finding.fingerprint);
+        if (event.kind === 'fix') fixes.set(event.finding.fingerprint, event.change);
+        else fresh.push(event.finding.fingerprint);
         return undefined;
       case 'dropped':
         dropped.push(event);
@@ -96,6 +109,8 @@ export function mergeReview(report: AnalyzedFile, review: FileReview): AnalyzedF
   );
   const findings = [...report.findings.filter(({ fingerprint }) => !said.has(fingerprint)), ...said.values()];
   const fixed = new Set(report.fixes.map(({ fingerprint }) => fingerprint));
-  const fixes = review.fixes.filter(({ fingerprint }) => said.has(fingerprint) && !fixed.has(fingerprint));
+  const fixes = [...review.fixes].flatMap(([fingerprint, { title, safety, edits }]) =>
+    said.has(fingerprint) && !fixed.has(fingerprint) ? [{ fingerprint, title, safety, edits }] : [],
+  );
   return { ...report, findings: findings.toSorted(compareFindings), fixes: [...report.fixes, ...fixes] };
 }

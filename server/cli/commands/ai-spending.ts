@@ -21,7 +21,7 @@ export interface SpendingOptions {
   readonly run: string;
   /** All that may answer. */
   readonly models: readonly ModelName[];
-  findPrice(model: ModelName): ModelPrice | undefined;
+  readonly findPrice: (model: ModelName) => ModelPrice | undefined;
 }
 
 /** What one command spends: held to the limits of its user, and written into the ledger. */
@@ -65,7 +65,7 @@ export class Spending {
     const { models, findPrice } = this.options;
     const costs = models.flatMap((name) => maxCostOf(estimate, findPrice(name)) ?? []);
     const answer = await this.budget.mayAsk(estimate, costs.length > 0 ? Math.max(...costs) : undefined);
-    if (answer.kind === 'yes') return answer.release;
+    if (answer.kind === 'yes') return () => answer.release();
     this.refused = answer.reason;
     throw new AiError('out-of-credit', answer.reason, { provider: model.name.provider });
   }

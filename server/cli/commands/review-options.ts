@@ -27,6 +27,8 @@ export interface ReviewOptions
   readonly failOnAi?: boolean;
   readonly showPayload?: boolean;
   readonly showSkipped?: boolean;
+  /** The models' fixes go on the list of proposals. */
+  readonly propose?: boolean;
 }
 
 /** Throws UsageError for options that do not go together. */
@@ -37,5 +39,8 @@ export function checkReviewOptions(options: ReviewOptions, paths: readonly strin
   }
   if (options.showSkipped && options.quiet) {
     throw new UsageError('--show-skipped tells more, --quiet less: choose one of them.');
+  }
+  if (options.propose && options.staged) {
+    throw new UsageError('--propose makes changes of your files and does not go with --staged. Use --changed.');
   }
 }

@@ -81,6 +81,8 @@ function describeFinding(shown: ShownFinding, run: RunReport) {
     ...describeRange(finding.range),
     related: finding.related.map(({ range, message }) => ({ message, ...describeRange(range) })),
     fingerprint: finding.fingerprint,
+    ...(finding.origin ? { foundBy: finding.origin.model } : {}),
+    ...(finding.witnesses ? { confirmedBy: finding.witnesses.map(({ model }) => model) } : {}),
     ...(run.origins ? { introduced: run.origins.get(finding) ?? null } : {}),
     ...(offer ? { fix: { title: offer.title, safety: offer.safety, ...(fix ? { edits: fix.edits } : {}) } } : {}),
   };

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '#shared/domain/finding.ts';
+import { describeMakers } from './review-makers.ts';
 import { type Reporter, type RunReport, type ShownFinding, sortWorstFirst, shownFix } from './run-report.ts';
 import {
   countFixes,
@@ -69,7 +70,7 @@ function describeFinding(shown: ShownFinding, run: RunReport): string {
   const where = `\`${escapeCode(`${path}:${finding.range.start.line + 1}`)}\``;
   const cwe = finding.cwe === undefined ? '' : `, CWE-${finding.cwe}`;
   const offer = fix ? ` _${fix.safety === 'safe' ? 'Safe' : 'Unsafe'} fix: ${escapeText(fix.title)}._` : '';
-  const origin = describeOrigin(shown, run)
+  const origin = [...describeMakers(finding), ...describeOrigin(shown, run)]
     .map((words) => ` _${escapeText(words)}._`)
     .join('');
   return `| ${finding.severity} | ${where} | ${escapeText(finding.message)}${offer}${origin} | \`${finding.ruleId}\`${cwe} |`;

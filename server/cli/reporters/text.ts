@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import { SEVERITIES, type Severity } from '#shared/domain/finding.ts';
 import { createCodeFrame, type FrameLine, stripControl } from './code-frame.ts';
+import { describeMakers } from './review-makers.ts';
 import { type Reporter, type RunReport, rankOf, type ShownFinding, shownFix } from './run-report.ts';
 import {
   countFixes,
@@ -78,6 +79,7 @@ function describeFinding(shown: ShownFinding, run: RunReport, { colors, hasFinge
     finding.ruleId,
     ...(finding.cwe === undefined ? [] : [`CWE-${finding.cwe}`]),
     ...(fix ? [`${fix.safety} fix: ${fix.title}`] : []),
+    ...describeMakers(finding),
     ...describeOrigin(shown, run),
     ...(hasFingerprints ? [`fingerprint ${finding.fingerprint.slice(0, FINGERPRINT_DIGITS)}`] : []),
   ];

@@ -1,6 +1,8 @@
 import { declaredSymbols } from '../proposals/symbols.ts';
 import { FileFacts } from '../rules/file-facts.ts';
 import { languageOfPath } from '../source/languages.ts';
+import { ParseTimeoutError } from '../source/source-parser.ts';
+import type { SyntaxTree } from '../source/syntax-tree.ts';
 import type { Analyzer } from './analyzer.ts';
 import { type ConflictCandidate, findCandidates } from './merge-conflict-candidates.ts';
 import {
@@ -75,13 +77,25 @@ function describeLoss({ ours, theirs }: ConflictVersions): string {
 /** Parses a text; tells whether it is whole and how often each name is declared in it. */
 type Check = (text: string) => { readonly isWhole: boolean; readonly names: ReadonlyMap<string, number> };
 
+/** Of a text that takes too long to parse. */
+const NOT_WHOLE: ReturnType<Check> = { isWhole: false, names: new Map() };
+
 /** Undefined for a language that cannot be parsed: nothing is proposed unseen. */
 async function createCheck(path: string, analyzer: Analyzer): Promise<Check | undefined> {
   const language = languageOfPath(path);
   if (!language) return undefined;
   await analyzer.prepare(language);
+  const parse = (text: string): SyntaxTree | undefined => {
+    try {
+      return analyzer.parse(path, language, text).tree;
+    } catch (error) {
+      if (error instanceof ParseTimeoutError) return undefined;
+      throw error;
+    }
+  };
   return (text) => {
-    const { tree } = analyzer.parse(path, language, text);
+    const tree = parse(text);
+    if (!tree) return NOT_WHOLE;
     const names = new Map<string, number>();
     for (const { key } of declaredSymbols(new FileFacts(path, language, tree)))
       names.set(key, (names.get(key) ?? 0) + 1);

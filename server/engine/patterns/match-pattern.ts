@@ -11,7 +11,7 @@ import {
   type PatternNode,
   type StringHole,
 } from './compile-pattern.ts';
-import { isSameCode } from '../rules/code/same-code.ts';
+import { isSameCode } from '../rules/code/files/same-code.ts';
 
 /** What a metavariable stands for. */
 export interface Binding extends Span {

@@ -1,6 +1,7 @@
 import type { FileTransition, HistoryEvent, ProposalRecord } from '#shared/domain/history-entry.ts';
 import type { FileReplacement, ReplacementOutcome } from '../ports/workspace-files.ts';
 import type { ConflictOutcome, FileConflict, ProposalDesk, Refusal } from './proposal-desk.ts';
+import { HistoryError } from './history-error.ts';
 import { recordEvent } from './record-event.ts';
 import { settleInterrupted } from './settle-interrupted.ts';
 
@@ -34,7 +35,7 @@ export async function carryOut(
   signal?.throwIfAborted();
   const begun = await recordEvent(desk, record, events.begin(transitions));
   const outcome = await replaceAll(desk, { begun, changes }, signal);
-  if (outcome.kind === 'replaced') return { kind: 'done', record: await recordEvent(desk, begun, done) };
+  if (outcome.kind === 'replaced') return { kind: 'done', record: await recordDone(desk, { begun, changes, done }) };
   await recordEvent(desk, begun, { kind: 'undone', reason: outcome.reason });
   return { kind: 'refused', reason: outcome.reason };
 }
@@ -50,6 +51,31 @@ async function replaceAll(
     // Should this fail as well, the next one who uses the history tries again; the first error tells more.
     await settleInterrupted(desk, begun).catch(() => undefined);
     throw error;
+  }
+}
+
+interface Completion {
+  readonly begun: ProposalRecord;
+  readonly changes: readonly FileReplacement[];
+  readonly done: HistoryEvent;
+}
+
+/**
+ * Another process takes over when this one hangs while it writes, perhaps since the computer slept, and undoes what it
+ * finds half done. What was written after that is in no history and must not stay.
+ */
+async function recordDone(desk: ProposalDesk, { begun, changes, done }: Completion): Promise<ProposalRecord> {
+  try {
+    return await recordEvent(desk, begun, done);
+  } catch (error) {
+    const entries = await desk.journal.entries();
+    const last = entries.findLast(({ proposalId }) => proposalId === begun.proposal.id);
+    if (last?.event.kind !== 'undone') throw error;
+    const taken = await desk.files.replaceAll(
+      changes.map(({ path, before, after }) => ({ path, before: after, after: before })),
+    );
+    if (taken.kind === 'replaced') throw error;
+    throw new HistoryError(`The proposal ${begun.proposal.id} was undone, but not in all files: ${taken.reason}`);
   }
 }
 

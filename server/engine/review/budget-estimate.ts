@@ -30,7 +30,10 @@ export function maxCostOf(
 }
 
 /** A sentence for a question before a run. */
-export function describeEstimate(estimate: AskEstimate, model: ModelName, price: ModelPrice | undefined): string {
+export function describeEstimate(
+  estimate: AskEstimate,
+  { model, price }: { readonly model: ModelName; readonly price: ModelPrice | undefined },
+): string {
   const { calls, inputTokens, maxOutputTokens } = estimate;
   const cost = maxCostOf(estimate, price);
   const bill = cost === undefined ? 'what it costs is not known' : `at most ${formatDollars(cost)}`;
@@ -45,7 +48,7 @@ export function formatCount(count: number): string {
   return Math.ceil(count).toLocaleString('en-US');
 }
 
-/** Never less than it is: small amounts keep two digits that count. */
+/** Small amounts keep two digits that count. */
 export function formatDollars(dollars: number): string {
   if (dollars >= 0.1 || dollars === 0) return `$${dollars.toFixed(2)}`;
   return dollars < 0.001 ? 'less than $0.001' : `$${Number(dollars.toPrecision(2))}`;

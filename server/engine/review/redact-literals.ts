@@ -65,8 +65,7 @@ function nameBefore(before: string): string | undefined {
   const operator = OPERATOR.exec(target);
   if (!operator) return DEFINITION.exec(target)?.[1];
   const left = target.slice(0, operator.index).trimEnd();
-  const name = NAME.exec(left.replace(TYPE, ''))?.[1] ?? NAME.exec(left)?.[1];
-  return name?.split('.').at(-1);
+  return NAME.exec(left.replace(TYPE, ''))?.[1] ?? NAME.exec(left)?.[1];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { spacedWords } from '../rules/code/purpose.ts';
+import { spacedWords } from '../rules/code/values/purpose.ts';
 import { type CredentialKind, credentialKindOf } from '../rules/secrets/credential-names.ts';
 
 /** Short for passwords; too short for a rule that people have to read the findings of. */
@@ -6,8 +6,13 @@ const SHORT = /\b(?:pw|pass|psw|pswd)$/;
 const MENTION = /pass|pwd|secret|token|api ?key|private key|cred|auth|bearer|jwt|dsn|webhook|hmac/;
 const VAGUE_MENTION = /key|login|session|sign|salt|crypt|cipher/;
 
-/** The kind of secret that a name announces, if any. */
+/** The kind of secret that a name announces, if any; of a path of names, the last one or all of them together. */
 export function secretKindOf(name: string): CredentialKind | undefined {
+  const last = name.split('.').at(-1) ?? '';
+  return kindOfWords(last) ?? kindOfWords(name);
+}
+
+function kindOfWords(name: string): CredentialKind | undefined {
   return credentialKindOf(name) ?? (SHORT.test(spacedWords(name)) ? 'password' : undefined);
 }
 

@@ -1,5 +1,5 @@
 import type { DetectedSecret } from '../ports/secret-detector.ts';
-import { isCredentialValue, looksRandom } from './redact-values.ts';
+import { isCredentialValue, looksLikeKey, looksRandom } from './redact-values.ts';
 import { mentionsCredential, secretKindOf } from './redact-names.ts';
 
 /** `scheme://user:password@host`; the last @ before the path counts, because people do not escape theirs. */
@@ -16,7 +16,7 @@ const BASIC = /\bBasic +([A-Za-z0-9+/]{8,}={0,2})/g;
  * options of commands, lines of environment files. Group 1 is what stands before.
  */
 const SETTING =
-  /(^|[\s;&?,"'`({[-])([A-Za-z][\w.-]*(?: (?:key|password|secret|token))?)(=| = |:(?!\/\/) ?)([^\s;&"'`,<>(){}]{4,400})/gim;
+  /(^|[\s;&?,"'`({[-])([A-Za-z][\w.-]{0,80}(?: (?:key|password|secret|token))?)(=| = |:(?!\/\/) ?)([^\s;&"'`,<>(){}]{4,400})/gim;
 const ELEMENT = /<([\w.-]{1,60})>([^<>\s]{4,400})<\/\1>/g;
 /** `curl -u user:password`, `mysql -pPassword`. */
 const OPTION =
@@ -30,7 +30,7 @@ export function findEmbeddedSecrets(text: string): DetectedSecret[] {
     ...inGroup(text, ADDRESS, 2, 'PASSWORD', ([, user, password = '']) => user !== password && isPassword(password)),
     ...inGroup(text, DRIVER_ADDRESS, 1, 'PASSWORD', ([, password = '']) => isPassword(password)),
     ...inGroup(text, TOKEN_ADDRESS, 1, 'TOKEN', ([, token = '']) => looksRandom(token, 16)),
-    ...inGroup(text, BEARER, 1, 'TOKEN', ([, token = '']) => looksRandom(token, 12)),
+    ...inGroup(text, BEARER, 1, 'TOKEN', ([, token = '']) => looksRandom(token, 12) || looksLikeKey(token)),
     ...inGroup(text, BASIC, 1, 'CREDENTIALS', ([, encoded = '']) => isEncodedLogin(encoded)),
     ...inGroup(text, SETTING, 4, 'SECRET', isSecretSetting),
     ...inGroup(text, ELEMENT, 2, 'SECRET', ([, name = '', value = '']) => isNamedSecret(name, value)),

@@ -7,8 +7,9 @@ const TEMPLATE =
   /^(?:\$\w+|%\w*%?|<.*>|\{.*\}|\[.*\]|\(.*\)|[^A-Za-z\d]+)$|\$\{|\{\{|#\{|\$\(|%[sdvq](?!\w)|%\(\w+\)s|\*{3,}|\.{3}|<\w+>|[xX]{5,}|^(?:[Yy]our|[Cc]hange|[Rr]eplace|[Ii]nsert|[Ee]nter)[-_ ]/;
 /** Addresses without a password, versions, dates, paths with an ending, media types, names of digests. */
 const OTHER_THING =
-  /^[a-z][a-z0-9+.-]*:\/\/|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|\.[a-z]{1,5}$|^(?:application|text|image|urn|data|arn|sha\d{1,3})[/:-]|^[./~]{1,2}\/[a-z]/i;
+  /^[a-z][a-z0-9+.-]*:\/\/|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|\.[a-z]{1,5}$|^(?:application|text|image|urn|data|arn|sha\d{1,3})[/:-]|^(?:\.{1,2}|~)\/[a-z]/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const HEXADECIMAL = /^(?=.*\d)[0-9a-f]{16,512}$/i;
 const VALUE = /^[\w+/=.~!@#$%^&*:?,;|-]+$/;
 /** Words that stand behind a password's name for other reasons than being the password. */
 const LABEL =
@@ -19,8 +20,19 @@ const WORDS = /^[a-z]+(?: [a-z]+){3,}$/;
 export function isCredentialValue(value: string, kind: CredentialKind): boolean {
   if (value.length < 4 || TEMPLATE.test(value)) return false;
   if (judgeCredential(value, kind) !== undefined) return true;
-  if (kind !== 'key' && /^\S{6,}$/.test(value) && !LABEL.test(value) && !OTHER_THING.test(value)) return true;
-  return UUID.test(value) || looksRandom(value, 8);
+  if (kind !== 'key' && /^\S{6,}$/.test(value) && !isLabel(value) && !OTHER_THING.test(value)) return true;
+  return UUID.test(value) || looksRandom(value, 8) || looksLikeKey(value);
+}
+
+/** What looks random to nobody who counts digits, but stands where a key is expected: hexadecimal, or of letters alone. */
+export function looksLikeKey(value: string): boolean {
+  if (HEXADECIMAL.test(value)) return entropyOf(value) > 2.5;
+  if (value.length < 16 || !VALUE.test(value) || TEMPLATE.test(value) || OTHER_THING.test(value)) return false;
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && entropyOf(value) >= 3.3 && !isMostlyWords(value, 0.7);
+}
+
+function isLabel(value: string): boolean {
+  return LABEL.test(value) && isMostlyWords(value, 0.5);
 }
 
 /** Several words that are no sentence. */
@@ -58,5 +70,6 @@ function isSequence(word: string): boolean {
 /** Names of classes and functions, however many numbers are in them: words make up such a share of them. */
 export function isMostlyWords(value: string, share: number): boolean {
   const words = value.match(/[A-Z]?[a-z]{3,}|[A-Z]{3,}/g) ?? [];
-  return words.join('').length >= value.length * share;
+  const spoken = words.filter((word) => /[aeiou]/i.test(word));
+  return spoken.join('').length >= value.length * share;
 }

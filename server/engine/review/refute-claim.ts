@@ -1,5 +1,5 @@
 import type { Span } from '#shared/domain/text.ts';
-import { isKnownGlobal } from '../rules/code/known-globals.ts';
+import { isKnownGlobal } from '../rules/code/calls/known-globals.ts';
 import type { FileFacts } from '../rules/file-facts.ts';
 import type { Binding } from '../source/scopes.ts';
 import type { SyntaxNode } from '../source/syntax-tree.ts';

@@ -1,5 +1,11 @@
-import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver/node';
-import type { Finding } from '#shared/domain/finding.ts';
+import {
+  type CodeAction,
+  CodeActionKind,
+  CodeActionTag,
+  type Diagnostic,
+  type Range,
+} from 'vscode-languageserver/node';
+import { AI_RULE_ID, type Finding } from '#shared/domain/finding.ts';
 import { SOURCE_FIX_ALL } from '#shared/protocol/code-action-kinds.ts';
 import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 import { CONFIG_FILE_NAME } from '#shared/project-config-schema.ts';
@@ -24,6 +30,14 @@ export interface ActionRequest {
   /** The document is in a folder where a team keeps its suppressions. */
   readonly canSuppressForTeam: boolean;
   readonly canShowDisabled: boolean;
+  /** A language model can be asked. */
+  readonly canAskAi: boolean;
+  /** Whether a language model wrote the fix of a finding. */
+  readonly isOfModel: (finding: Finding) => boolean;
+  /** The editor marks what language models wrote. */
+  readonly hasTags: boolean;
+  /** What a refactoring at the cursor is about; undefined when there is nothing. */
+  readonly refactorable: Range | undefined;
   readonly toDiagnostic: (finding: Finding) => Diagnostic;
 }
 
@@ -35,12 +49,14 @@ export function listActions(request: ActionRequest): CodeAction[] {
     // A light bulb shall mean that something can be fixed; a click on it then shows all there is.
     if (!request.isAutomatic || actions.length > 0)
       actions.push(
+        ...listModelFixes(request),
         ...listWithheld(request),
         ...listSuppressions(request),
         ...listExplanations(request),
         ...listOrigins(request),
       );
   }
+  actions.push(...listRefactorings(request));
   // Nobody asks for source actions by themselves but those who fix on save, and they name the kind.
   const isAsked = request.only === undefined ? !request.isAutomatic : isWanted(SOURCE_FIX_ALL, request.only);
   if (isAsked && request.findings.some((finding) => isFixable(request, finding) && finding.fix?.safety === 'safe')) {
@@ -68,6 +84,7 @@ function listFixes(request: ActionRequest): CodeAction[] {
         title: finding.fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [request.toDiagnostic(finding)],
+        ...(request.isOfModel(finding) ? markOf(request) : {}),
         ...(finding.fix.safety === 'safe' && fixable.length === 1 ? { isPreferred: true } : {}),
         data: dataOf(request, { action: 'fix', fingerprint: finding.fingerprint }),
       },
@@ -87,7 +104,7 @@ function listWithheld({ selected, whyWithheld, canShowDisabled, toDiagnostic }: 
 }
 
 function listRuleFixes(request: ActionRequest): CodeAction[] {
-  return firstOfEachRule(request.selected).flatMap(({ ruleId }) => {
+  return firstOfEachRule(ofRules(request.selected)).flatMap(({ ruleId }) => {
     const fixable = request.findings.filter((finding) => finding.ruleId === ruleId && isFixable(request, finding));
     if (fixable.length < 2) return [];
     const title = `Fix all \`${ruleId}\` in this file`;
@@ -97,8 +114,8 @@ function listRuleFixes(request: ActionRequest): CodeAction[] {
 
 function listWorkspaceFixes(request: ActionRequest): CodeAction[] {
   if (!request.isInWorkspace) return [];
-  const fixable = request.selected.filter((finding) => isFixable(request, finding));
-  return firstOfEachRule(fixable).map(({ ruleId }) => {
+  const isOwn = (finding: Finding): boolean => isFixable(request, finding) && !request.isOfModel(finding);
+  return firstOfEachRule(request.selected.filter(isOwn)).map(({ ruleId }) => {
     const title = `Fix all \`${ruleId}\` in the workspace…`;
     const command = { title, command: SERVER_COMMANDS.propose, arguments: [{ kind: 'rule', ruleId }] };
     return { title, kind: CodeActionKind.QuickFix, command };
@@ -126,7 +143,7 @@ function listSuppressions(request: ActionRequest): CodeAction[] {
       const command = { title, command: SERVER_COMMANDS.suppressFinding, arguments: [request.uri, fingerprint] };
       actions.push({ ...about, title, command });
     }
-    if (request.canDisableRules) {
+    if (request.canDisableRules && ruleId !== AI_RULE_ID) {
       const title = `Turn \`${ruleId}\` off in ${CONFIG_FILE_NAME}`;
       actions.push({ ...about, title, data: dataOf(request, { action: 'disable-rule', ruleId }) });
     }
@@ -135,7 +152,7 @@ function listSuppressions(request: ActionRequest): CodeAction[] {
 }
 
 function listExplanations({ selected, toDiagnostic }: ActionRequest): CodeAction[] {
-  return firstOfEachRule(selected).map((finding) => {
+  return firstOfEachRule(ofRules(selected)).map((finding) => {
     const title = `Explain \`${finding.ruleId}\``;
     return {
       title,
@@ -152,6 +169,37 @@ function listOrigins({ uri, selected, isInWorkspace, toDiagnostic }: ActionReque
   const title = 'Who introduced this?';
   const command = { title, command: SERVER_COMMANDS.whoIntroduced, arguments: [uri, finding.fingerprint] };
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(finding)], command }];
+}
+
+/** Has a model write a fix, whether there is one already or not. */
+function listModelFixes(request: ActionRequest): CodeAction[] {
+  if (!request.canAskAi) return [];
+  return firstOfEachRule(request.selected).map((finding) => {
+    const title = finding.ruleId === AI_RULE_ID ? 'Fix with AI…' : `Fix \`${finding.ruleId}\` with AI…`;
+    return {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [request.toDiagnostic(finding)],
+      ...markOf(request),
+      command: { title, command: SERVER_COMMANDS.fixWithAi, arguments: [request.uri, finding.fingerprint] },
+    };
+  });
+}
+
+function listRefactorings(request: ActionRequest): CodeAction[] {
+  const { canAskAi, isAutomatic, refactorable, only, uri } = request;
+  if (!canAskAi || isAutomatic || !refactorable || !isWanted(CodeActionKind.RefactorRewrite, only)) return [];
+  const title = 'Refactor with AI…';
+  const command = { title, command: SERVER_COMMANDS.refactorWithAi, arguments: [uri, refactorable] };
+  return [{ title, kind: CodeActionKind.RefactorRewrite, ...markOf(request), command }];
+}
+
+function markOf({ hasTags }: ActionRequest): Pick<CodeAction, 'tags'> {
+  return hasTags ? { tags: [CodeActionTag.LLMGenerated] } : {};
+}
+
+function ofRules(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ ruleId }) => ruleId !== AI_RULE_ID);
 }
 
 function firstOfEachRule(findings: readonly Finding[]): Finding[] {

@@ -4,7 +4,7 @@ import { type DocumentChange, isVerified } from '#shared/domain/document-change.
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import { createFileChange, createChange } from '#engine/proposals/create-change.ts';
 import { type ChangeContext, tryChange } from '#engine/proposals/try-change.ts';
-import { toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
+import { toConfirmedEdit, toWorkspaceEdit } from '../convert/to-workspace-edit.ts';
 import type { Review } from '../document-reviews.ts';
 import { StaleDocumentError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
@@ -21,8 +21,11 @@ export type ResolvedAction =
 export async function resolveAction(session: Session, data: ActionData): Promise<ResolvedAction> {
   const review = session.reviews.reviewOf(data.uri, data.version);
   switch (data.action) {
-    case 'fix':
+    case 'fix': {
+      const change = session.ai.findings.changeOf(data.uri, review.analysis.document, data.fingerprint);
+      if (change) return { kind: 'edit', edit: editOfModel(session, review, change) };
       return toEdit(session, review, fixFinding(session, review, data.fingerprint));
+    }
     case 'fix-rule':
       return toEdit(
         session,
@@ -49,6 +52,24 @@ export function changeContextOf({ services }: Session, { analysis, config }: Rev
 export function expectChange({ expected }: Session, { uri, analysis }: Review, change: DocumentChange): void {
   const { document, report } = analysis;
   expected.expect({ uri, before: document.tree.text, change, findings: report.findings });
+}
+
+/** What a language model wrote is confirmed by the user where the editor can ask, and goes into the history under its name. */
+function editOfModel(session: Session, review: Review, change: DocumentChange): WorkspaceEdit {
+  const { client, expected, store } = session;
+  const { uri, version, analysis } = review;
+  const { document, report } = analysis;
+  const known = change.fingerprints.flatMap((fingerprint) => store.byFingerprint(uri, fingerprint) ?? []);
+  const [model] = known.flatMap(({ origin, witnesses }) => origin?.model ?? witnesses?.[0]?.model ?? []);
+  const findings = [
+    ...report.findings.filter(({ fingerprint }) => !change.fingerprints.includes(fingerprint)),
+    ...known,
+  ];
+  expected.expect({ uri, before: document.tree.text, change, findings, model });
+  const target = { uri, version, lines: document.tree.lines };
+  if (!client.hasChangeAnnotations) return toWorkspaceEdit(target, change.edits, client);
+  const annotation = { label: change.title, description: `Written by ${model ?? 'a language model'}` };
+  return toConfirmedEdit([{ target, edits: change.edits }], () => annotation);
 }
 
 /** What the baseline hides is left alone by fixes of many findings at once. */

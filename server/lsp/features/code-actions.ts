@@ -1,8 +1,9 @@
-import { type CodeAction, type CodeActionParams, CodeActionTriggerKind } from 'vscode-languageserver/node';
+import { type CodeAction, type CodeActionParams, CodeActionTriggerKind, type Range } from 'vscode-languageserver/node';
 import { type ActionData, parseActionData } from '../actions/action-data.ts';
 import { listActions } from '../actions/list-actions.ts';
 import { resolveAction } from '../actions/resolve-action.ts';
 import { toDiagnostic } from '../convert/to-diagnostic.ts';
+import { isInRange } from '../convert/to-range.ts';
 import type { Review } from '../document-reviews.ts';
 import type { Session } from '../session.ts';
 import { showMessage } from '../show-message.ts';
@@ -16,8 +17,8 @@ export async function provideCodeActions(session: Session, params: CodeActionPar
   const isAutomatic = context.triggerKind === CodeActionTriggerKind.Automatic && context.only === undefined;
   const review = await findReview(session, textDocument.uri, isAutomatic);
   if (!review) return [];
-  const { client, store, ruleHref, workspace } = session;
-  const { uri, version, withheld, config } = review;
+  const { client, store, ruleHref, workspace, ai } = session;
+  const { uri, version, withheld, config, settings } = review;
   const actions = listActions({
     uri,
     version,
@@ -31,6 +32,10 @@ export async function provideCodeActions(session: Session, params: CodeActionPar
     canSuppressForTeam: workspace.contains(uri),
     isInWorkspace: workspace.contains(uri),
     canShowDisabled: client.canShowDisabled,
+    canAskAi: ai.isReady(settings.ai) && workspace.contains(uri),
+    isOfModel: ({ fingerprint }) => ai.findings.changeOf(uri, review.analysis.document, fingerprint) !== undefined,
+    hasTags: client.hasActionTags,
+    refactorable: findRefactorable(review, range),
     toDiagnostic: (finding) => toDiagnostic(finding, { uri, ruleHref, features: client.diagnostics }),
   });
   return client.canResolveEdits ? actions : await resolveEagerly(session, actions);
@@ -44,6 +49,13 @@ export async function resolveCodeAction(session: Session, action: CodeAction): P
   if (resolved.kind === 'edit') return { ...action, edit: resolved.edit };
   showMessage(session.connection, 'warning', `"${action.title}" is not possible here. ${resolved.reason}`);
   return action;
+}
+
+/** What is selected, or the name of a function at the cursor. */
+function findRefactorable({ report }: Review, range: Range): Range | undefined {
+  const { start, end } = range;
+  const isEmpty = start.line === end.line && start.character === end.character;
+  return !isEmpty || report.metrics.functions.some(({ nameRange }) => isInRange(start, nameRange)) ? range : undefined;
 }
 
 /** The light bulb asks again after each edit and can wait; a person who opens the menu, or saves, cannot. */

@@ -1,5 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Finding } from '#shared/domain/finding.ts';
+import { reviewSaved } from '../ai/auto-review.ts';
+import { visibleAiFindings } from '../ai/visible-findings.ts';
 import { toDiagnostic } from '../convert/to-diagnostic.ts';
 import type { Review } from '../document-reviews.ts';
 import { takeWorst } from '../finding-store.ts';
@@ -13,10 +15,21 @@ export function publishFindings(
   { uri, version, review }: { uri: string; version: number; review: Review | undefined },
 ): void {
   const { store, publisher, status } = session;
-  if (review) store.set(uri, version, 'rules', takeWorst(review.report.findings, review.settings.maxFindingsPerFile));
+  if (review) storeFindings(session, review);
   else store.clear(uri);
   publisher.publish(uri, version, toDiagnostics(session, uri, store.findingsOf(uri)));
   status.setOpenFindings(store.count());
+}
+
+function storeFindings(session: Session, review: Review): void {
+  const { store, ai } = session;
+  const { uri, version, report, settings, analysis } = review;
+  const worst = takeWorst(report.findings, settings.maxFindingsPerFile);
+  if (ai.findings.has(uri)) {
+    const confirmed = worst.map((finding) => ai.findings.confirmed(uri, analysis.document, finding));
+    store.set(uri, version, 'rules', confirmed);
+    store.set(uri, version, 'ai', visibleAiFindings(session, review));
+  } else store.set(uri, version, 'rules', worst);
 }
 
 /** Findings of one document as the editor shows them. */
@@ -29,12 +42,14 @@ export async function saveDocument(session: Session, uri: string): Promise<void>
   if (isConfigFile(uri)) await reloadConfiguration(session);
   else if (!session.client.canRegisterWatchers) session.workspace.reloadConfigs();
   await session.reviews.didSave(uri);
+  await reviewSaved(session, uri);
 }
 
 /** Forgets a document that was closed. Its diagnostics go, unless it belongs to a reviewed workspace: then the file's come. */
 export async function closeDocument(session: Session, uri: string): Promise<void> {
-  const { reviews, store, settings, expected, publisher, status, closedFiles } = session;
+  const { reviews, ai, store, settings, expected, publisher, status, closedFiles } = session;
   reviews.close(uri);
+  ai.forget(uri);
   store.clear(uri);
   settings.forget(uri);
   expected.forget(uri);

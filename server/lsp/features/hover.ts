@@ -21,12 +21,14 @@ export async function provideHover(session: Session, { textDocument, position }:
 }
 
 function describeFinding({ findRule, ruleHref }: Session, finding: Finding): string {
-  const { ruleId, message, category, severity, confidence, cwe } = finding;
+  const { ruleId, message, category, severity, confidence, cwe, origin, witnesses } = finding;
   const rule = findRule(ruleId);
   const traits = [
     category,
     `severity ${severity}`,
     `confidence ${confidence}`,
+    ...(origin ? [`found by ${origin.model}`] : []),
+    ...(witnesses ?? []).map(({ model }) => `confirmed by ${model}`),
     ...(cwe === undefined ? [] : [`[CWE-${cwe}](https://cwe.mitre.org/data/definitions/${cwe}.html)`]),
   ];
   return [

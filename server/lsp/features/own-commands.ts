@@ -1,6 +1,7 @@
 import type { ExecuteCommandParams } from 'vscode-languageserver/node';
 import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
 import type { ProposalOutcome } from '#shared/protocol/proposals.ts';
+import { AI_COMMANDS } from '../ai/ai-commands.ts';
 import { requestReviewScope } from '../git/request-review-scope.ts';
 import { tellOrigin } from '../git/tell-origin.ts';
 import { UserError } from '../outcomes.ts';
@@ -73,6 +74,7 @@ export const OWN_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Comman
     SERVER_COMMANDS.reviewEverything,
     (session, _, signal) => requestReviewScope(session, { scope: { kind: 'everything' } }, signal),
   ],
+  ...AI_COMMANDS,
 ]);
 
 /** What may change behaviour is confirmed where the editor can ask. */

@@ -10,6 +10,8 @@ export interface ExpectedEdit {
   readonly change: DocumentChange;
   /** Of the analysis of that text. */
   readonly findings: readonly Finding[];
+  /** Who wrote it, where it was a language model: `openai:gpt-…`. */
+  readonly model?: string | undefined;
 }
 
 /** Enough for an editor that asks for all edits of a menu at once. */

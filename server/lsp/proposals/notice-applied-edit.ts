@@ -9,14 +9,14 @@ export function noticeAppliedEdit(session: Session, document: TextDocument): voi
   if (edit) session.guard.background('Recording a fix', recordEdit(session, edit));
 }
 
-async function recordEdit(session: Session, { uri, before, change, findings }: ExpectedEdit): Promise<void> {
+async function recordEdit(session: Session, { uri, before, change, findings, model }: ExpectedEdit): Promise<void> {
   const { folder, path } = session.workspace.placeOf(uri);
   // Documents outside of the workspace have no history.
   if (!folder || !session.workspace.contains(uri)) return;
   const desk = await session.desks.of(folder);
   const outcome = await recordApplied(desk, {
     changes: [{ change: { ...change, path }, before: await desk.files.encode(path, before), findings }],
-    origin: { kind: 'rule', ruleIds: change.ruleIds },
+    origin: model === undefined ? { kind: 'rule', ruleIds: change.ruleIds } : { kind: 'ai', model },
   });
   if (outcome.kind === 'refused')
     session.connection.console.warn(`${path}: the fix is not in the history. ${outcome.reason}`);

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { isSameCode, someBelow } from '../code/same-code.ts';
+import { isSameCode, someBelow } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const arrayIndexOffByOne: Rule = {

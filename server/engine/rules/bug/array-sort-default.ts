@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,6 +1,6 @@
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Rule } from '../rule.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['arrow_function', 'function_expression']);
 /** Somebody takes the result, so this is no array's \`forEach\`. */

@@ -1,5 +1,5 @@
 import { insertAfter } from '../edits/replace-node.ts';
-import { someBelow } from '../code/same-code.ts';
+import { someBelow } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 

@@ -1,9 +1,9 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isCondition } from '../code/condition-place.ts';
-import { isBoolean } from '../code/conditions.ts';
-import { nullTest } from '../code/null-tests.ts';
-import { isSameCode, someBelow, withoutParentheses } from '../code/same-code.ts';
+import { isCondition } from '../code/conditions/condition-place.ts';
+import { isBoolean } from '../code/conditions/conditions.ts';
+import { nullTest } from '../code/conditions/null-tests.ts';
+import { isSameCode, someBelow, withoutParentheses } from '../code/files/same-code.ts';
 import { insertAfter, insertBefore, replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

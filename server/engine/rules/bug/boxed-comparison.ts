@@ -1,6 +1,6 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import { addJavaImport } from '../edits/add-java-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';

@@ -1,6 +1,6 @@
 import type { Catch } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop } from '../code/enclosing-loop.ts';
+import { enclosingLoop } from '../code/functions/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const FATAL = /^(java\.lang\.)?Throwable$/;

@@ -1,7 +1,7 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { FILE_ACTIONS, FILE_CHECKS } from '../code/file-checks.ts';
+import { FILE_ACTIONS, FILE_CHECKS } from '../code/libraries/file-checks.ts';
 import { dedent } from '../edits/dedent.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';

@@ -1,9 +1,9 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasActions } from '../code/same-code.ts';
+import { hasActions } from '../code/files/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { EQUALITIES, ORDERS } from '../code/operators.ts';
+import { EQUALITIES, ORDERS } from '../code/conditions/operators.ts';
 
 const ORDER = /^[<>]=?$/;
 const EQUALITY = /^[!=]==?$/;

@@ -1,13 +1,13 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { LanguageId } from '../../source/languages.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { type ConstantComparison, constantComparison, isSettled } from '../code/comparisons.ts';
-import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/junctions.ts';
-import { repeatedConditions } from '../code/repeated-conditions.ts';
-import { isSameCode, withoutParentheses } from '../code/same-code.ts';
-import { truthOf } from '../code/truth-of-literals.ts';
+import { type ConstantComparison, constantComparison, isSettled } from '../code/conditions/comparisons.ts';
+import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/conditions/junctions.ts';
+import { repeatedConditions } from '../code/conditions/repeated-conditions.ts';
+import { isSameCode, withoutParentheses } from '../code/files/same-code.ts';
+import { truthOf } from '../code/conditions/truth-of-literals.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { EQUALITIES, JUNCTIONS, ORDERS } from '../code/operators.ts';
+import { EQUALITIES, JUNCTIONS, ORDERS } from '../code/conditions/operators.ts';
 
 const TYPES: ReadonlySet<string> = new Set(
   'undefined object boolean number bigint string symbol function unknown'.split(' '), // `unknown`: old IE

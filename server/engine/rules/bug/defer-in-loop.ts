@@ -1,4 +1,4 @@
-import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
+import { enclosingLoop, leavesLoop } from '../code/functions/enclosing-loop.ts';
 import type { Rule } from '../rule.ts';
 
 export const deferInLoop: Rule = {

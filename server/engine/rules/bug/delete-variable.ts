@@ -1,4 +1,4 @@
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule } from '../rule.ts';
 
 export const deleteVariable: Rule = {

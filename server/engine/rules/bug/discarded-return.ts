@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { listenToReturns, returnedValue } from '../code/function-returns.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { listenToReturns, returnedValue } from '../code/functions/function-returns.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule } from '../rule.ts';
 
 const LITERAL = /^(number|string|template_string|true|false|null|undefined)$/;

@@ -1,6 +1,6 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isSameCode, withoutParentheses } from '../code/same-code.ts';
+import { isSameCode, withoutParentheses } from '../code/files/same-code.ts';
 import { insertBefore } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

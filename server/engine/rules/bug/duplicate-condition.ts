@@ -1,6 +1,6 @@
 import type { Conditional } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasWrites, isSameCode, someBelow, withoutParentheses } from '../code/same-code.ts';
+import { hasWrites, isSameCode, someBelow, withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Calls that answer a question and change nothing. */

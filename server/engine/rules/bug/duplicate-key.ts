@@ -1,7 +1,7 @@
 import type { Span } from '#shared/domain/text.ts';
 import type { SyntaxNode, SyntaxTree } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
-import { hasActions, isSameCode } from '../code/same-code.ts';
+import { hasActions, isSameCode } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** An entry of a literal with its key in a form in which equal keys are equal text. */

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { EQUALITIES } from '../code/operators.ts';
+import { EQUALITIES } from '../code/conditions/operators.ts';
 
 const EQUALITY = /^(==|!=|===|!==)$/;
 const ARITHMETIC = /^[-+*/]$/;

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { type AsyncCallee, asyncCalleeOf, canAwait, isAsynchronous } from '../code/async-functions.ts';
-import { positionalArgument } from '../code/call-arguments.ts';
+import { type AsyncCallee, asyncCalleeOf, canAwait, isAsynchronous } from '../code/functions/async-functions.ts';
+import { positionalArgument } from '../code/calls/call-arguments.ts';
 import { insertBefore } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasSpread } from '../code/call-arguments.ts';
-import { type FormatNeeds, formatNeeds } from '../code/format-text.ts';
+import { hasSpread } from '../code/calls/call-arguments.ts';
+import { type FormatNeeds, formatNeeds } from '../code/texts/format-text.ts';
 import { FORMAT_SINKS, type FormatSink } from '../sinks/format-sinks.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,5 +1,5 @@
-import { canComeToEnd } from '../code/code-ends.ts';
-import { listenToReturns, returnedValue } from '../code/function-returns.ts';
+import { canComeToEnd } from '../code/functions/code-ends.ts';
+import { listenToReturns, returnedValue } from '../code/functions/function-returns.ts';
 import type { Rule } from '../rule.ts';
 
 export const getterWithoutReturn: Rule = {

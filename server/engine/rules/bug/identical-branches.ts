@@ -2,7 +2,7 @@ import type { Span } from '#shared/domain/text.ts';
 import type { Conditional } from '../../source/dialect.ts';
 import type { SyntaxNode, SyntaxTree } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { hasActions, isSameCode, withoutParentheses } from '../code/same-code.ts';
+import { hasActions, isSameCode, withoutParentheses } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Tests of a type: the checker may need two branches with the same text. */

@@ -1,7 +1,7 @@
 import type { Confidence } from '#shared/domain/finding.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { LAZY_STEPS, PURE_FUNCTIONS } from '../code/pure-functions.ts';
+import { LAZY_STEPS, PURE_FUNCTIONS } from '../code/functions/pure-functions.ts';
 import { insertBefore } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { LanguageId } from '../../source/languages.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const SCRIPT = /^(indexOf|search|findIndex)$/;

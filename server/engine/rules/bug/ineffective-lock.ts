@@ -1,6 +1,6 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 const SHARED_TYPE = /^(String|Boolean|Integer|Long|Short|Byte|Character|Double|Float)$/;

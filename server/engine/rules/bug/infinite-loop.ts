@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { someBelow, withoutParentheses } from '../code/same-code.ts';
+import { someBelow, withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** What a condition may be made of so that its outcome depends on its variables only. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { definitionOf } from '../code/async-functions.ts';
+import { definitionOf } from '../code/functions/async-functions.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Statements after which the next one runs in any case. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { literalNumber } from '../code/literal-number.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { literalNumber } from '../code/values/literal-number.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

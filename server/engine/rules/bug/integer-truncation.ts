@@ -1,7 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const NARROW: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import { errorInRegex } from '../code/regex/regex-errors.ts';
 import { literalOfCall } from '../code/regex/regex-literals.ts';
 import type { Rule, RuleContext } from '../rule.ts';

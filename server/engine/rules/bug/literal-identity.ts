@@ -1,6 +1,6 @@
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule } from '../rule.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 
 const REPLACEMENTS: Readonly<Record<string, string>> = { is: '==', 'is not': '!=' };

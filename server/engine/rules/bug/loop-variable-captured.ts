@@ -2,7 +2,7 @@ import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertAfter, replaceNode } from '../edits/replace-node.ts';
-import { hasActions } from '../code/same-code.ts';
+import { hasActions } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Calls that keep a function for later. */

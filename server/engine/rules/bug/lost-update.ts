@@ -1,8 +1,8 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop } from '../code/enclosing-loop.ts';
-import { isSameCode, someBelow, withoutParentheses } from '../code/same-code.ts';
-import { isAsynchronous } from '../code/async-functions.ts';
+import { enclosingLoop } from '../code/functions/enclosing-loop.ts';
+import { isSameCode, someBelow, withoutParentheses } from '../code/files/same-code.ts';
+import { isAsynchronous } from '../code/functions/async-functions.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const AWAIT = /^(await|await_expression)$/;

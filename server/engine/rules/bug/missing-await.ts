@@ -1,6 +1,6 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { asyncCalleeOf, canAwait, isAsynchronous } from '../code/async-functions.ts';
+import { asyncCalleeOf, canAwait, isAsynchronous } from '../code/functions/async-functions.ts';
 import { insertBefore, replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

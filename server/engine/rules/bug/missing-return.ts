@@ -1,9 +1,9 @@
 import type { Call, FunctionLike } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { canComeToEnd } from '../code/code-ends.ts';
-import { type FunctionReturns, listenToReturns, returnedValue } from '../code/function-returns.ts';
-import { lastStatements } from '../code/last-statements.ts';
-import { someBelow } from '../code/same-code.ts';
+import { canComeToEnd } from '../code/functions/code-ends.ts';
+import { type FunctionReturns, listenToReturns, returnedValue } from '../code/functions/function-returns.ts';
+import { lastStatements } from '../code/functions/last-statements.ts';
+import { someBelow } from '../code/files/same-code.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 /** Methods of arrays whose callback answers a question for each element. */

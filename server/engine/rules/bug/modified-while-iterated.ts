@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { hasActions, isSameCode } from '../code/same-code.ts';
+import { hasActions, isSameCode } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const REMOVERS: Readonly<Record<string, RegExp>> = {

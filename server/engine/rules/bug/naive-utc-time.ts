@@ -1,4 +1,4 @@
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const EQUALITIES: ReadonlySet<string> = new Set(['==', '===', '!=', '!==']);

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { isBoolean } from '../code/conditions.ts';
+import { isBoolean } from '../code/conditions/conditions.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const TESTS: ReadonlySet<string> = new Set(['in', 'instanceof']);

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { operandsOfJunction, junctionOf, isPartOfJunction, type Junction } from '../code/junctions.ts';
-import { isSurelyPresent } from '../code/presence.ts';
-import { nullTest, type NullTest } from '../code/null-tests.ts';
-import { isSameCode } from '../code/same-code.ts';
+import { operandsOfJunction, junctionOf, isPartOfJunction, type Junction } from '../code/conditions/junctions.ts';
+import { isSurelyPresent } from '../code/conditions/presence.ts';
+import { nullTest, type NullTest } from '../code/conditions/null-tests.ts';
+import { isSameCode } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { JUNCTIONS } from '../code/operators.ts';
+import { JUNCTIONS } from '../code/conditions/operators.ts';
 
 const PLAIN = /^(identifier|member_expression|attribute|field_access|this|self|selector_expression)$/;
 const MEMBER =

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { purposeOf } from '../code/purpose.ts';
+import { purposeOf } from '../code/values/purpose.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,8 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Binding } from '../../source/scopes.ts';
-import { calleesLike } from '../code/callees.ts';
-import { isSurelyPresent } from '../code/presence.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { isSurelyPresent } from '../code/conditions/presence.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 

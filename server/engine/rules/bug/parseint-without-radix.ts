@@ -1,4 +1,4 @@
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import { insertAfter } from '../edits/replace-node.ts';
 import type { Rule } from '../rule.ts';
 

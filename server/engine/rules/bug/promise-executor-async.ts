@@ -1,6 +1,6 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
-import { calleesLike } from '../code/callees.ts';
-import { someBelow, withoutParentheses } from '../code/same-code.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { someBelow, withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule } from '../rule.ts';
 
 export const promiseExecutorAsync: Rule = {

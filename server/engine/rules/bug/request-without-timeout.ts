@@ -1,8 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
-import { calleesLike } from '../code/callees.ts';
-import { entriesOf, entryNamed } from '../code/literal-entries.ts';
+import { hasSpread, keywordArgument, positionalArgument } from '../code/calls/call-arguments.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { entriesOf, entryNamed } from '../code/values/literal-entries.ts';
 import { insertAfter, replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 

@@ -2,7 +2,7 @@ import type { Assignment } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeStatement } from '../edits/remove-statement.ts';
 import { insertBefore } from '../edits/replace-node.ts';
-import { hasActions, isSameCode } from '../code/same-code.ts';
+import { hasActions, isSameCode } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const VARIABLE = 'identifier';

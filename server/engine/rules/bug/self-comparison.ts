@@ -1,5 +1,5 @@
 import type { Binary } from '../../source/dialect.ts';
-import { hasActions, isSameCode } from '../code/same-code.ts';
+import { hasActions, isSameCode } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const EQUALITIES: ReadonlySet<string> = new Set(['==', '===', 'is']);

@@ -1,7 +1,7 @@
 import type { Binding, Scope } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { canComeToEnd } from '../code/code-ends.ts';
-import { someBelow } from '../code/same-code.ts';
+import { canComeToEnd } from '../code/functions/code-ends.ts';
+import { someBelow } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Built-in functions and types that a function is likely to want under their own names. */

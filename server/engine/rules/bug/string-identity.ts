@@ -1,7 +1,7 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** A constant used as a mark is compared by identity on purpose. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { canComeToEnd } from '../code/code-ends.ts';
-import { isCompiled } from '../code/compiled-code.ts';
+import { canComeToEnd } from '../code/functions/code-ends.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
 import { insertAfter } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';

@@ -1,8 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { Binding, Write } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
-import { SILENT_FAILURES } from '../code/silent-failures.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { SILENT_FAILURES } from '../code/calls/silent-failures.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 const MAX_WRITES = 60;

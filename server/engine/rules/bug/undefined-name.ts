@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isKnownGlobal } from '../code/known-globals.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { hasLongLine } from '../code/long-line.ts';
+import { isKnownGlobal } from '../code/calls/known-globals.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { hasLongLine } from '../code/texts/long-line.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** More unknown names than this: the file gets its names in a way that the text does not show. */

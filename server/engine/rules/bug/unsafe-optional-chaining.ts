@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const LINKS = /^(member_expression|subscript_expression|call_expression)$/;

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { someBelow, withoutParentheses } from '../code/same-code.ts';
+import { someBelow, withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Whatever calls, waits, deletes or assigns has an effect; a template tag and a JSX element may have one. */

@@ -1,8 +1,8 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Binding, Scope, Write } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { type Fate, fateOf, statementOfWrite } from '../code/overwritten-values.ts';
-import { hasActions } from '../code/same-code.ts';
+import { type Fate, fateOf, statementOfWrite } from '../code/values/overwritten-values.ts';
+import { hasActions } from '../code/files/same-code.ts';
 import { removeStatement } from '../edits/remove-statement.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop } from '../code/enclosing-loop.ts';
+import { enclosingLoop } from '../code/functions/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const CONDITION =

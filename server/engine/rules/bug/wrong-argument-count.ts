@@ -1,6 +1,6 @@
 import type { Call, FunctionLike } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasSpread } from '../code/call-arguments.ts';
+import { hasSpread } from '../code/calls/call-arguments.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** How many values a function takes by their places. */

@@ -1,10 +1,10 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { type ComposedText, composedTextOf, type Hole } from '../code/composed-text.ts';
-import { writtenOnceAt } from '../code/query-definition.ts';
-import { type PlaceholderStyle, placeholderStyle } from '../code/sql-placeholders.ts';
-import { holesInQuery, type QueryHole } from '../code/query-holes.ts';
+import { type ComposedText, composedTextOf, type Hole } from '../code/texts/composed-text.ts';
+import { writtenOnceAt } from '../code/libraries/query-definition.ts';
+import { type PlaceholderStyle, placeholderStyle } from '../code/libraries/sql-placeholders.ts';
+import { holesInQuery, type QueryHole } from '../code/libraries/query-holes.ts';
 import type { RuleContext } from '../rule.ts';
 import { removeUnusedGoImport } from './remove-go-import.ts';
 import { insertAfter, replaceNode } from './replace-node.ts';

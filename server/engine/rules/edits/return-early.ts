@@ -1,7 +1,7 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { LanguageId } from '../../source/languages.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { negated } from '../code/conditions.ts';
+import { negated } from '../code/conditions/conditions.ts';
 import type { RuleContext } from '../rule.ts';
 import { dedent } from './dedent.ts';
 import { lineBreakOf } from './line-break-of.ts';

@@ -1,9 +1,9 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { commandWords } from '../code/command-words.ts';
-import { composedTextOf } from '../code/composed-text.ts';
-import { valuesOf } from '../code/ingredients.ts';
+import { commandWords } from '../code/texts/command-words.ts';
+import { composedTextOf } from '../code/texts/composed-text.ts';
+import { valuesOf } from '../code/values/ingredients.ts';
 import type { RuleContext } from '../rule.ts';
 import { replaceImportedName } from './replace-imported-name.ts';
 import { removeListItems } from './remove-list-items.ts';

@@ -1,4 +1,4 @@
-import type { WordPart } from '../code/command-words.ts';
+import type { WordPart } from '../code/texts/command-words.ts';
 
 /** A word of a command line as an expression; undefined where its parts cannot be written as one. */
 export function wordText(word: readonly WordPart[], language: string, quote: string): string | undefined {

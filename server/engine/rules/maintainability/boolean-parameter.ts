@@ -1,8 +1,8 @@
 import type { Call, FunctionLike, Parameter } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { canComeToEnd } from '../code/code-ends.ts';
-import { isGenerated } from '../code/generated-code.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { canComeToEnd } from '../code/functions/code-ends.ts';
+import { isGenerated } from '../code/files/generated-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Names that say what `true` means, and names of functions that receive a state. */

@@ -1,7 +1,7 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Conditional } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { asConjunct } from '../code/conditions.ts';
+import { asConjunct } from '../code/conditions/conditions.ts';
 import { dedent } from '../edits/dedent.ts';
 import { hasMultilineText } from '../edits/multiline-text.ts';
 import type { Rule, RuleContext } from '../rule.ts';

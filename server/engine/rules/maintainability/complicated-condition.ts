@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { constantComparison } from '../code/comparisons.ts';
-import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/junctions.ts';
-import { hasLongLine } from '../code/long-line.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { constantComparison } from '../code/conditions/comparisons.ts';
+import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/conditions/junctions.ts';
+import { hasLongLine } from '../code/texts/long-line.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { JUNCTIONS } from '../code/operators.ts';
+import { JUNCTIONS } from '../code/conditions/operators.ts';
 
 /** Comparing an object part by part is what these are for. */
 const EQUALITY = /^(__eq__|__ne__|__lt__|equals|isEqual|Equal|equal|compareTo|compare)$/;

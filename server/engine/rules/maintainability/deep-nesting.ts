@@ -1,7 +1,7 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { isReportedAsComplex } from '../code/complex-functions.ts';
-import { nameFunction, spanOfName } from '../code/span-of-name.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { isReportedAsComplex } from '../code/functions/complex-functions.ts';
+import { nameFunction, spanOfName } from '../code/files/span-of-name.ts';
 import { returnEarly } from '../edits/return-early.ts';
 import type { Rule } from '../rule.ts';
 

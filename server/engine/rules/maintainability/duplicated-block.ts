@@ -1,8 +1,8 @@
 import type { Span } from '#shared/domain/text.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { hasActions } from '../code/same-code.ts';
-import { CodePrints, isSameButForNames } from '../code/statement-hashes.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { hasActions } from '../code/files/same-code.ts';
+import { CodePrints, isSameButForNames } from '../code/files/statement-hashes.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Fewer tokens than this are a habit of the language, not a copy. */

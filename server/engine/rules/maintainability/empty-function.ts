@@ -1,6 +1,6 @@
 import type { FunctionLike } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { ownFunction } from '../code/own-functions.ts';
+import { ownFunction } from '../code/functions/own-functions.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Names that say that nothing is to be done. */

@@ -4,9 +4,9 @@ import {
   confidenceOfComplexity,
   DEFAULT_LIMITS,
   findComplexFunctions,
-} from '../code/complex-functions.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { nameFunction, spanOfName } from '../code/span-of-name.ts';
+} from '../code/functions/complex-functions.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { nameFunction, spanOfName } from '../code/files/span-of-name.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const highComplexity: Rule = {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { type ClassParts, codeLinesOf, partsOfClass, partsOfGoTypes } from '../code/class-size.ts';
-import { isGenerated } from '../code/generated-code.ts';
+import { type ClassParts, codeLinesOf, partsOfClass, partsOfGoTypes } from '../code/functions/class-size.ts';
+import { isGenerated } from '../code/files/generated-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** A class with fewer methods is data, which may have many fields. */

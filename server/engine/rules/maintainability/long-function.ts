@@ -1,11 +1,11 @@
 import type { FunctionMetrics } from '#shared/domain/metrics.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { isReportedAsComplex } from '../code/complex-functions.ts';
-import { confidenceOf } from '../code/excess.ts';
-import { standsAlone } from '../code/plain-structures.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { isReportedAsComplex } from '../code/functions/complex-functions.ts';
+import { confidenceOf } from '../code/files/excess.ts';
+import { standsAlone } from '../code/files/plain-structures.ts';
 import type { LineMap } from '../../source/line-map.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { nameFunction, spanOfName } from '../code/span-of-name.ts';
+import { nameFunction, spanOfName } from '../code/files/span-of-name.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const MAX_LINES = 100;

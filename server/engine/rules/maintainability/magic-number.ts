@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isGenerated } from '../code/generated-code.ts';
+import { isGenerated } from '../code/files/generated-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Operators of arithmetic and comparison; work on bits speaks in powers of two and masks. */

@@ -1,7 +1,7 @@
 import type { LanguageId } from '../../source/languages.ts';
 import type { Binding, Scope } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isGenerated } from '../code/generated-code.ts';
+import { isGenerated } from '../code/files/generated-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 type Thing = 'class' | 'function' | 'variable';

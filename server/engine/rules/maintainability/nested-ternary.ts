@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { withoutParentheses } from '../code/same-code.ts';
-import { isCompiled } from '../code/compiled-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const SHORT_FILE = 30;

@@ -1,9 +1,9 @@
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isBoolean, isCertainlyBoolean, negated } from '../code/conditions.ts';
-import { isQueryExpression } from '../code/query-expression.ts';
+import { isBoolean, isCertainlyBoolean, negated } from '../code/conditions/conditions.ts';
+import { isQueryExpression } from '../code/libraries/query-expression.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** What makes a boolean of any value; where there is none, conditions are booleans. */

@@ -3,7 +3,7 @@ import type { Binding, Scope } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeStatement } from '../edits/remove-statement.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { hasActions } from '../code/same-code.ts';
+import { hasActions } from '../code/files/same-code.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Where a plain declaration holds the names it declares; patterns, loops and resources are something else. */

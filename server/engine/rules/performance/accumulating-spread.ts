@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
+import { enclosingLoop, leavesLoop } from '../code/functions/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const SHORT_FILE = 30;

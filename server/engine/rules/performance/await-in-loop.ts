@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { leavesLoop } from '../code/enclosing-loop.ts';
-import { hasWrites, someBelow } from '../code/same-code.ts';
+import { leavesLoop } from '../code/functions/enclosing-loop.ts';
+import { hasWrites, someBelow } from '../code/files/same-code.ts';
 import { fetchTogether } from '../edits/fetch-together.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -4,7 +4,7 @@ import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 /** Full names of blocking calls, with what to do instead. */

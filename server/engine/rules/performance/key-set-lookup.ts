@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isSameCode } from '../code/same-code.ts';
+import { isSameCode } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const keySetLookup: Rule = {

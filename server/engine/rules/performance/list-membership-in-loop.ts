@@ -1,9 +1,9 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
-import { enclosingLoop } from '../code/enclosing-loop.ts';
-import { hasLongLine } from '../code/long-line.ts';
-import { isLongFixedList, repetitionOf, searchedList } from '../code/long-lists.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { enclosingLoop } from '../code/functions/enclosing-loop.ts';
+import { hasLongLine } from '../code/texts/long-line.ts';
+import { isLongFixedList, repetitionOf, searchedList } from '../code/values/long-lists.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Shorter lists are searched as fast as sets. */

@@ -1,4 +1,10 @@
-import { GO_COPIES, JAVA_COPIES, type NeedlessCopy, PYTHON_COPIES, SCRIPT_COPIES } from '../code/needless-copies.ts';
+import {
+  GO_COPIES,
+  JAVA_COPIES,
+  type NeedlessCopy,
+  PYTHON_COPIES,
+  SCRIPT_COPIES,
+} from '../code/values/needless-copies.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Listeners, Rule, RuleContext } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
+import { enclosingLoop, leavesLoop } from '../code/functions/enclosing-loop.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';

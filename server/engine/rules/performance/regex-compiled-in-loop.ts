@@ -1,8 +1,8 @@
 import type { LanguageId } from '../../source/languages.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
-import { calleesLike } from '../code/callees.ts';
+import { enclosingLoop, leavesLoop } from '../code/functions/enclosing-loop.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Rule } from '../rule.ts';
 
 const SCRIPT = new PathSet(['RegExp']);

@@ -1,6 +1,6 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { enclosingLoop, leavesLoop } from '../code/enclosing-loop.ts';
+import { enclosingLoop, leavesLoop } from '../code/functions/enclosing-loop.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const ADVICE: Readonly<Record<string, string>> = {

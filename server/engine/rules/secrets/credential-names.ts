@@ -1,4 +1,4 @@
-import { spacedWords } from '../code/purpose.ts';
+import { spacedWords } from '../code/values/purpose.ts';
 
 /** What kind of value a name announces: one that people choose, or one that machines make. */
 export type CredentialKind = 'password' | 'secret' | 'key';

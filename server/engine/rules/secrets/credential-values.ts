@@ -1,6 +1,6 @@
 import type { CredentialKind } from './credential-names.ts';
 import { entropyOf } from './known-secrets.ts';
-import { spacedWords } from '../code/purpose.ts';
+import { spacedWords } from '../code/values/purpose.ts';
 
 /** Whole values that stand for a value to be filled in. */
 const PLACEHOLDER =

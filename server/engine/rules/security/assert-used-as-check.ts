@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { negated } from '../code/conditions.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
-import { isFromRequest } from '../code/reach.ts';
-import { spacedWords } from '../code/purpose.ts';
+import { negated } from '../code/conditions/conditions.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
+import { isFromRequest } from '../code/functions/reach.ts';
+import { spacedWords } from '../code/values/purpose.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';

@@ -1,8 +1,8 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasSpread, keywordArgument } from '../code/call-arguments.ts';
-import { calleesLike } from '../code/callees.ts';
-import { entryNamed, entryOf } from '../code/literal-entries.ts';
+import { hasSpread, keywordArgument } from '../code/calls/call-arguments.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { entryNamed, entryOf } from '../code/values/literal-entries.ts';
 import { insertAfter, replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
 

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Call } from '../../source/dialect.ts';
-import { keywordArgument } from '../code/call-arguments.ts';
-import { calleesLike } from '../code/callees.ts';
-import { entryNamed } from '../code/literal-entries.ts';
+import { keywordArgument } from '../code/calls/call-arguments.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,10 +1,10 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { keywordArgument } from '../code/call-arguments.ts';
-import { calleesLike } from '../code/callees.ts';
-import { entriesOf } from '../code/literal-entries.ts';
-import { headsOf } from '../code/text-head.ts';
-import { spacedWords } from '../code/purpose.ts';
+import { keywordArgument } from '../code/calls/call-arguments.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { entriesOf } from '../code/values/literal-entries.ts';
+import { headsOf } from '../code/texts/text-head.ts';
+import { spacedWords } from '../code/values/purpose.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 

@@ -3,13 +3,13 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { addPythonImport } from '../edits/add-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
 import { CODE_SINKS, FUNCTION_MAKERS, TIMERS } from '../sinks/code-sinks.ts';
-import { reachOf, relatedTo } from '../code/reach.ts';
+import { reachOf, relatedTo } from '../code/functions/reach.ts';
 
 const sinks = new SinkMatcher(CODE_SINKS);
 

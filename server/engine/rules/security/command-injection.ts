@@ -1,14 +1,14 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesOf } from '../code/callees.ts';
+import { calleesOf } from '../code/calls/callees.ts';
 import { startWithoutShell } from '../edits/start-without-shell.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { wordsIn } from '../code/list-words.ts';
-import { possibleTexts } from '../code/possible-texts.ts';
-import { reachOf, relatedTo } from '../code/reach.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { wordsIn } from '../code/texts/list-words.ts';
+import { possibleTexts } from '../code/texts/possible-texts.ts';
+import { reachOf, relatedTo } from '../code/functions/reach.ts';
 import { PROGRAM_SINKS, SHELL_OPTION, SHELL_PROGRAM, SHELL_SINKS } from '../sinks/shell-sinks.ts';
 
 const shells = new SinkMatcher(SHELL_SINKS);

@@ -3,15 +3,15 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertAfter, insertBefore, replaceNode } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
-import { entriesOf, entryNamed, isClosedLiteral } from '../code/literal-entries.ts';
-import { isKoaCookie, isScriptCookie } from '../code/cookie-calls.ts';
-import { cookieOfHeader } from '../code/set-cookie-header.ts';
-import { listenToSettings } from '../code/settings.ts';
-import { textWithin } from '../code/text-within.ts';
-import { spacedWords } from '../code/purpose.ts';
+import { argumentNamed, hasSpread, keywordArgument, positionalArgument } from '../code/calls/call-arguments.ts';
+import { entriesOf, entryNamed, isClosedLiteral } from '../code/values/literal-entries.ts';
+import { isKoaCookie, isScriptCookie } from '../code/libraries/cookie-calls.ts';
+import { cookieOfHeader } from '../code/libraries/set-cookie-header.ts';
+import { listenToSettings } from '../code/values/settings.ts';
+import { textWithin } from '../code/texts/text-within.ts';
+import { spacedWords } from '../code/values/purpose.ts';
 
 /** Cookies that log their owner in. Tokens against forged requests must be readable by scripts. */
 const LOGIN_COOKIE =

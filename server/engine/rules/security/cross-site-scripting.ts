@@ -1,14 +1,14 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesOf } from '../code/callees.ts';
-import { entryOf } from '../code/literal-entries.ts';
+import { calleesOf } from '../code/calls/callees.ts';
+import { entryOf } from '../code/values/literal-entries.ts';
 import type { Fix, Listeners, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../code/checked-value.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
 import { MARKUP_SINKS, OTHER_TYPES, RESPONSE_SINKS } from '../sinks/html-sinks.ts';
-import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
-import { isFromRequest, reachOf, relatedTo } from '../code/reach.ts';
+import { ingredientsOf, valuesOf } from '../code/values/ingredients.ts';
+import { isFromRequest, reachOf, relatedTo } from '../code/functions/reach.ts';
 
 const markup = new SinkMatcher(MARKUP_SINKS);
 const responses = new SinkMatcher(RESPONSE_SINKS);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
-import { spacedWords } from '../code/purpose.ts';
-import { listenToSettings } from '../code/settings.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { spacedWords } from '../code/values/purpose.ts';
+import { listenToSettings } from '../code/values/settings.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { removeStatement } from '../edits/remove-statement.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';

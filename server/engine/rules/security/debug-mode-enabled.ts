@@ -1,9 +1,9 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument } from '../code/call-arguments.ts';
+import { keywordArgument } from '../code/calls/call-arguments.ts';
 
 const APPLICATION = /^(flask\.Flask|fastapi\.FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic)$/;
 const RUNNERS =

@@ -1,9 +1,9 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { FORMAT_SINKS } from '../sinks/format-text-sinks.ts';

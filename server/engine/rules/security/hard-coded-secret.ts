@@ -4,8 +4,8 @@ import { credentialKindOf } from '../secrets/credential-names.ts';
 import { judgeCredential } from '../secrets/credential-values.ts';
 import { findKnownSecrets, type KnownSecret, mayHoldKnownSecrets } from '../secrets/known-secrets.ts';
 import { findEmbeddedCredential } from '../secrets/embedded-credentials.ts';
-import { elementsOf } from '../code/ingredients.ts';
-import { possibleTexts } from '../code/possible-texts.ts';
+import { elementsOf } from '../code/values/ingredients.ts';
+import { possibleTexts } from '../code/texts/possible-texts.ts';
 import { SECRET_ARGUMENTS } from '../secrets/secret-sinks.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 

@@ -1,9 +1,9 @@
 import { describeOrigin } from '../../source/data-flow.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
-import { losesLineBreaks } from '../code/line-breaks.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
+import { losesLineBreaks } from '../code/texts/line-breaks.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { ERROR_RESPONSES } from '../sinks/error-response-sinks.ts';

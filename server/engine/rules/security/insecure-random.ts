@@ -3,11 +3,11 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { type ReplacedUse, replaceJavaUses, replacePythonUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { purposeOf, spacedWords } from '../code/purpose.ts';
-import { textWithin } from '../code/text-within.ts';
-import { usesOfValue } from '../code/value-uses.ts';
+import { purposeOf, spacedWords } from '../code/values/purpose.ts';
+import { textWithin } from '../code/texts/text-within.ts';
+import { usesOfValue } from '../code/values/value-uses.ts';
 
 /** Full names of generators whose next value can be computed from earlier ones. */
 const PREDICTABLE =

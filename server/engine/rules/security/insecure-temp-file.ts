@@ -1,9 +1,9 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
+import { argumentNamed, positionalArgument } from '../code/calls/call-arguments.ts';
 
 /** Functions that give a name for a file without making the file. */
 const NAME_MAKERS = new Set(['tempfile.mktemp', 'os.tempnam', 'os.tmpnam']);

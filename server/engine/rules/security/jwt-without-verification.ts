@@ -1,10 +1,10 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
-import { entryNamed } from '../code/literal-entries.ts';
+import { keywordArgument, positionalArgument } from '../code/calls/call-arguments.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
 
 const CALLEES = calleesLike(
   /^(decode|verify|sign|encode|get_unverified_claims|parse|parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims|parseUnsecuredContent|none|ParseUnverified|SignedString|New|NewWithClaims|expressjwt|expressJwt|jwt|default)$/,

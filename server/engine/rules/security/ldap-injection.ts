@@ -1,11 +1,11 @@
 import { describeOrigin } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
-import { entryNamed, entryOf } from '../code/literal-entries.ts';
-import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
-import { isFromRequest, relatedTo } from '../code/reach.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
+import { entryNamed, entryOf } from '../code/values/literal-entries.ts';
+import { ingredientsOf, valuesOf } from '../code/values/ingredients.ts';
+import { isFromRequest, relatedTo } from '../code/functions/reach.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { LDAP_FILTERS } from '../sinks/directory-sinks.ts';

@@ -1,9 +1,9 @@
 import { describeOrigin } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
-import { calleesLike } from '../code/callees.ts';
-import { losesLineBreaks } from '../code/line-breaks.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { losesLineBreaks } from '../code/texts/line-breaks.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { LOG_METHODS, LOGGER_NAMES, LOGGER_TYPES } from '../sinks/log-sinks.ts';
 

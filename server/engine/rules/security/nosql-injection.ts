@@ -1,10 +1,10 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { calleesOf } from '../code/callees.ts';
-import { entriesOf, ENTRY_KINDS, entryOf } from '../code/literal-entries.ts';
-import { isFromRequest, relatedTo } from '../code/reach.ts';
-import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { calleesOf } from '../code/calls/callees.ts';
+import { entriesOf, ENTRY_KINDS, entryOf } from '../code/values/literal-entries.ts';
+import { isFromRequest, relatedTo } from '../code/functions/reach.ts';
+import { ingredientsOf, valuesOf } from '../code/values/ingredients.ts';
 import type { Listeners, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { DOCUMENT_FILTERS, FILTER_PARSERS } from '../sinks/document-store-sinks.ts';

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Listeners, Rule, RuleContext } from '../rule.ts';
-import { positionalArgument } from '../code/call-arguments.ts';
-import { listenToSettings } from '../code/settings.ts';
+import { positionalArgument } from '../code/calls/call-arguments.ts';
+import { listenToSettings } from '../code/values/settings.ts';
 
 const PYTHON_PROTOCOL = /^PROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$/;
 const OPENSSL_METHOD = /^(SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD$/;

@@ -1,12 +1,12 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { foreignStart } from '../code/address.ts';
+import { foreignStart } from '../code/texts/address.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { calleesOf } from '../code/callees.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
-import { relatedTo } from '../code/reach.ts';
+import { calleesOf } from '../code/calls/callees.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
+import { relatedTo } from '../code/functions/reach.ts';
 import { HEADER_SINKS, LOCATIONS, REDIRECT_SINKS } from '../sinks/redirect-sinks.ts';
 
 const sinks = new SinkMatcher(REDIRECT_SINKS);

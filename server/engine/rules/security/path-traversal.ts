@@ -1,13 +1,13 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesOf } from '../code/callees.ts';
+import { calleesOf } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { isFileObject, isJudgedFile } from '../code/java-files.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { isFileObject, isJudgedFile } from '../code/libraries/java-files.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
 import { PATH_METHODS, PATH_SINKS, PATH_TARGET_SINKS } from '../sinks/path-sinks.ts';
-import { isFromRequest, relatedTo, routePartOf } from '../code/reach.ts';
+import { isFromRequest, relatedTo, routePartOf } from '../code/functions/reach.ts';
 
 const sinks = new SinkMatcher(PATH_SINKS);
 const targets = new SinkMatcher(PATH_TARGET_SINKS);

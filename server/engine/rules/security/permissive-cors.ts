@@ -1,9 +1,9 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument, positionalArgument } from '../code/call-arguments.ts';
-import { entryNamed, entryOf } from '../code/literal-entries.ts';
+import { keywordArgument, positionalArgument } from '../code/calls/call-arguments.ts';
+import { entryNamed, entryOf } from '../code/values/literal-entries.ts';
 
 const ORIGIN_HEADER = /^access-control-allow-origin$/i;
 const HEADER_SETTERS = /^(setHeader|set|header|Set|Add|addHeader|append|writeHead|add_header|__setitem__|Header)$/;

@@ -1,11 +1,11 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
+import { argumentNamed, positionalArgument } from '../code/calls/call-arguments.ts';
 import { MODE_FUNCTIONS } from '../sinks/file-mode-sinks.ts';
-import { entryNamed } from '../code/literal-entries.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
 
 const CALLEES = calleesLike(
   /chmod|umask|mkdir|makedirs|^open|openSync|OpenFile|[wW]riteFile|appendFile|setWritable|fromString/i,

@@ -1,11 +1,11 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
-import { fixedBytesOf } from '../code/fixed-bytes.ts';
-import { isPrescribed } from '../code/fixed-protocol.ts';
-import { entryNamed } from '../code/literal-entries.ts';
-import { enclosingFunctionName } from '../code/purpose.ts';
-import { isSameCode } from '../code/same-code.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
+import { fixedBytesOf } from '../code/values/fixed-bytes.ts';
+import { isPrescribed } from '../code/libraries/fixed-protocol.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
+import { enclosingFunctionName } from '../code/values/purpose.ts';
+import { isSameCode } from '../code/files/same-code.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { IV_ARGUMENTS, SALT_ARGUMENTS } from '../sinks/iv-sinks.ts';

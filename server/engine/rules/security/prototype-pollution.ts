@@ -1,8 +1,8 @@
 import { describeOrigin } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesOf } from '../code/callees.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { calleesOf } from '../code/calls/callees.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { DEEP_MERGERS, PROPERTY_SETTERS } from '../sinks/property-sinks.ts';

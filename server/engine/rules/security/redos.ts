@@ -1,4 +1,4 @@
-import { isFromRequest, relatedTo } from '../code/reach.ts';
+import { isFromRequest, relatedTo } from '../code/functions/reach.ts';
 import { literalOfCall, literalOfRegex, PATTERN_CALLEES, type RegexLiteral } from '../code/regex/regex-literals.ts';
 import {
   exponentialGrowth,

@@ -1,8 +1,8 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';

@@ -4,9 +4,9 @@ import { bindQueryValues } from '../edits/bind-query-values.ts';
 import { prepareJavaStatement } from '../edits/prepare-java-statement.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { type SinkHit, SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { ingredientsOf, valuesOf } from '../code/ingredients.ts';
-import { isConverted, reachOf, relatedTo } from '../code/reach.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { ingredientsOf, valuesOf } from '../code/values/ingredients.ts';
+import { isConverted, reachOf, relatedTo } from '../code/functions/reach.ts';
 import { SQL_SINKS } from '../sinks/sql-sinks.ts';
 
 const sinks = new SinkMatcher(SQL_SINKS);

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
-import { entryOf } from '../code/literal-entries.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { entryOf } from '../code/values/literal-entries.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 

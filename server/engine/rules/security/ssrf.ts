@@ -1,11 +1,11 @@
 import { describeOrigin } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesOf } from '../code/callees.ts';
+import { calleesOf } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { foreignStart } from '../code/address.ts';
+import { foreignStart } from '../code/texts/address.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { relatedTo } from '../code/reach.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { relatedTo } from '../code/functions/reach.ts';
 import { URL_METHODS, URL_SINKS } from '../sinks/url-sinks.ts';
 
 const sinks = new SinkMatcher(URL_SINKS);

@@ -1,6 +1,6 @@
 import { describeOrigin } from '../../source/data-flow.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import type { Rule } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { TEMPLATE_SINKS } from '../sinks/template-sinks.ts';

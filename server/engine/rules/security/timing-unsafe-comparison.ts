@@ -1,17 +1,17 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { Binary, Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
-import { isQueryExpression } from '../code/query-expression.ts';
-import { spacedWords } from '../code/purpose.ts';
-import { isFromRequest } from '../code/reach.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
+import { isQueryExpression } from '../code/libraries/query-expression.ts';
+import { spacedWords } from '../code/values/purpose.ts';
+import { isFromRequest } from '../code/functions/reach.ts';
 import { addPythonImport } from '../edits/add-import.ts';
 import { type ReplacedUse, replaceJavaUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { MAC_MAKERS, MAC_NAME, PRESENTED_SECRET } from '../sinks/mac-sinks.ts';
-import { EQUALITIES } from '../code/operators.ts';
+import { EQUALITIES } from '../code/conditions/operators.ts';
 
 const EQUALITY = /^(==|!=|===|!==)$/;
 /** Values that tell whether there is one, or what kind it is. */

@@ -3,11 +3,11 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
 import type { Fix, Listeners, Rule, RuleContext } from '../rule.ts';
-import { keywordArgument } from '../code/call-arguments.ts';
-import { entryNamed } from '../code/literal-entries.ts';
-import { listenToSettings } from '../code/settings.ts';
+import { keywordArgument } from '../code/calls/call-arguments.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
+import { listenToSettings } from '../code/values/settings.ts';
 
 const HTTP_CLIENT =
   /^(requests|httpx)\.|^(urllib3|aiohttp)\.|^boto3\.(client|resource|Session\(\)\.(client|resource))$/;

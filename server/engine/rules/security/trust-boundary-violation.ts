@@ -1,8 +1,8 @@
 import { describeOrigin, type Value } from '../../source/data-flow.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
-import { relatedTo } from '../code/reach.ts';
-import { requestValueOf } from '../code/request-value.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { relatedTo } from '../code/functions/reach.ts';
+import { requestValueOf } from '../code/values/request-value.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const SESSION_TYPE = /(^|\.)(HttpSession|WebSession|Session)$|\.getSession\(\)$/;

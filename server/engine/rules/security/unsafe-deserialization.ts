@@ -4,7 +4,7 @@ import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { removeListItems } from '../edits/remove-list-items.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike, calleesOf } from '../code/callees.ts';
+import { calleesLike, calleesOf } from '../code/calls/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import {
@@ -14,9 +14,9 @@ import {
   SNAKE_YAML,
   UNSAFE_YAML_LOADERS,
 } from '../sinks/deserialization-sinks.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
-import { fullNamesOf } from '../code/star-imports.ts';
-import { reachOf, relatedTo } from '../code/reach.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
+import { fullNamesOf } from '../code/calls/star-imports.ts';
+import { reachOf, relatedTo } from '../code/functions/reach.ts';
 
 const sinks = new SinkMatcher(DESERIALIZATION_SINKS);
 const ownFiles = new SinkMatcher(OWN_FILE_SINKS);

@@ -1,19 +1,19 @@
 import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { positionalArgument } from '../code/call-arguments.ts';
-import { entryNamed } from '../code/literal-entries.ts';
-import { possibleTexts } from '../code/possible-texts.ts';
+import { positionalArgument } from '../code/calls/call-arguments.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
+import { possibleTexts } from '../code/texts/possible-texts.ts';
 import {
   ECB_CONSTANT,
   NAMED_CIPHER_FUNCTIONS,
   WEAK_CIPHER_FUNCTIONS,
   weaknessOfCipher,
 } from '../sinks/cipher-sinks.ts';
-import { enclosingLoop } from '../code/enclosing-loop.ts';
-import { isPrescribed } from '../code/fixed-protocol.ts';
-import { enclosingFunctionName, spacedWords } from '../code/purpose.ts';
+import { enclosingLoop } from '../code/functions/enclosing-loop.ts';
+import { isPrescribed } from '../code/libraries/fixed-protocol.ts';
+import { enclosingFunctionName, spacedWords } from '../code/values/purpose.ts';
 
 const CALLEES = calleesLike(
   /new|cipher|getInstance|encrypt|decrypt|KeySpec$|triple_des|^des$|ARC4|DES|Blowfish|CAST5|IDEA|SEED|ECB/i,

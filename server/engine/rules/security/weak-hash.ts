@@ -3,9 +3,9 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { type ReplacedUse, replaceGoUses } from '../edits/replace-import.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Report, Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
+import { argumentNamed, keywordArgument, positionalArgument } from '../code/calls/call-arguments.ts';
 import {
   type HashUse,
   NAMED_HASH_FUNCTIONS,
@@ -13,10 +13,10 @@ import {
   WEAK_HASH_FUNCTIONS,
   weakHashNamed,
 } from '../sinks/hash-sinks.ts';
-import { possibleTexts } from '../code/possible-texts.ts';
-import { implementsHashFormats } from '../code/hash-formats.ts';
-import { isPrescribed } from '../code/fixed-protocol.ts';
-import { purposeOf, spacedWords } from '../code/purpose.ts';
+import { possibleTexts } from '../code/texts/possible-texts.ts';
+import { implementsHashFormats } from '../code/libraries/hash-formats.ts';
+import { isPrescribed } from '../code/libraries/fixed-protocol.ts';
+import { purposeOf, spacedWords } from '../code/values/purpose.ts';
 
 const CALLEES = calleesLike(/md[245]|sha|new|create|hash|getInstance|digest|sum|hmac|sign/i);
 /** What makes a broken hash a way in. */

@@ -2,11 +2,11 @@ import type { Call } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { PathSet } from '../../source/names.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { argumentNamed, positionalArgument } from '../code/call-arguments.ts';
-import { entryNamed } from '../code/literal-entries.ts';
-import { literalNumber } from '../code/literal-number.ts';
+import { argumentNamed, positionalArgument } from '../code/calls/call-arguments.ts';
+import { entryNamed } from '../code/values/literal-entries.ts';
+import { literalNumber } from '../code/values/literal-number.ts';
 import { javaTypes } from '../sinks/java-types.ts';
 
 const MINIMUM = 2048;

@@ -2,9 +2,9 @@ import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import { lineBreakOf } from '../edits/line-break-of.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isFromRequest } from '../code/reach.ts';
+import { isFromRequest } from '../code/functions/reach.ts';
 import { EXPANDING_READERS, HARDENED, READS_XML, XML_FACTORIES, type XmlFactory } from '../sinks/xml-parsers.ts';
 
 const factories = XML_FACTORIES.map((factory) => ({

@@ -1,6 +1,6 @@
 import { describeOrigin } from '../../source/data-flow.ts';
-import { isChecked } from '../code/checked-value.ts';
-import { isFromRequest, relatedTo } from '../code/reach.ts';
+import { isChecked } from '../code/conditions/checked-value.ts';
+import { isFromRequest, relatedTo } from '../code/functions/reach.ts';
 import type { Rule } from '../rule.ts';
 import { SinkMatcher } from '../sinks/call-sinks.ts';
 import { XPATH_EXPRESSIONS } from '../sinks/xpath-sinks.ts';

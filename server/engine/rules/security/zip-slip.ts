@@ -2,10 +2,10 @@ import type { Call } from '../../source/dialect.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { insertAfter } from '../edits/replace-node.ts';
-import { entryNameIn, handlesArchives } from '../code/archive-entry.ts';
-import { ingredientsOf } from '../code/ingredients.ts';
-import { hasSpread, keywordArgument, positionalArgument } from '../code/call-arguments.ts';
-import { calleesLike } from '../code/callees.ts';
+import { entryNameIn, handlesArchives } from '../code/libraries/archive-entry.ts';
+import { ingredientsOf } from '../code/values/ingredients.ts';
+import { hasSpread, keywordArgument, positionalArgument } from '../code/calls/call-arguments.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 const TAR_FILE = /^tarfile\.(open|TarFile|TarFile\.open)\(\)$|^tarfile\.TarFile$/;

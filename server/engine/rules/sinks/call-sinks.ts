@@ -2,7 +2,7 @@ import type { Call } from '../../source/dialect.ts';
 import type { LanguageId } from '../../source/languages.ts';
 import { PathSet } from '../../source/names.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { fullNamesOf } from '../code/star-imports.ts';
+import { fullNamesOf } from '../code/calls/star-imports.ts';
 import type { CalleeNames, RuleContext } from '../rule.ts';
 
 /** Calls that are dangerous when an argument is not under the program's control. */

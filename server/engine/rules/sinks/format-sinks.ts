@@ -1,5 +1,5 @@
 import type { LanguageId } from '../../source/languages.ts';
-import type { FormatStyle } from '../code/format-text.ts';
+import type { FormatStyle } from '../code/texts/format-text.ts';
 
 /** A function that puts values into a format text. */
 export interface FormatSink {

@@ -1,7 +1,7 @@
 import type { Confidence } from '#shared/domain/finding.ts';
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
+import { calleesLike } from '../code/calls/callees.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const NAMES = /^(list|set|dict|tuple|sorted|sum|any|all|min|max)$/;

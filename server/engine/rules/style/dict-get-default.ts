@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { hasActions, isSameCode } from '../code/same-code.ts';
+import { hasActions, isSameCode } from '../code/files/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { withoutParentheses } from '../code/same-code.ts';
+import { withoutParentheses } from '../code/files/same-code.ts';
 
 const JUNCTION: ReadonlySet<string> = new Set(['&&', '||', 'and', 'or']);
 const ASKING: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/junctions.ts';
-import { hasActions, isSameCode } from '../code/same-code.ts';
+import { isPartOfJunction, junctionOf, operandsOfJunction } from '../code/conditions/junctions.ts';
+import { hasActions, isSameCode } from '../code/files/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import type { TextEdit } from '#shared/domain/text-edit.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isCompiled } from '../code/compiled-code.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
 import { dedent } from '../edits/dedent.ts';
 import { hasMultilineText } from '../edits/multiline-text.ts';
 import type { Rule, RuleContext } from '../rule.ts';

@@ -2,7 +2,7 @@ import type { FixSafety } from '#shared/domain/finding.ts';
 import type { Binary } from '../../source/dialect.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { isQueryExpression } from '../code/query-expression.ts';
+import { isQueryExpression } from '../code/libraries/query-expression.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 const OPERATORS: Readonly<Record<string, string>> = { '==': 'is', '!=': 'is not' };

@@ -1,7 +1,7 @@
 import type { Confidence } from '#shared/domain/finding.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { calleesLike } from '../code/callees.ts';
-import { isCompiled } from '../code/compiled-code.ts';
+import { calleesLike } from '../code/calls/callees.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isCompiled } from '../code/compiled-code.ts';
-import { isPartOfJunction, operandsOfJunction } from '../code/junctions.ts';
-import { hasActions, withoutParentheses } from '../code/same-code.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
+import { isPartOfJunction, operandsOfJunction } from '../code/conditions/junctions.ts';
+import { hasActions, withoutParentheses } from '../code/files/same-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

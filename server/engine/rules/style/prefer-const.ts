@@ -1,6 +1,6 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
-import { isCompiled } from '../code/compiled-code.ts';
+import { isCompiled } from '../code/files/compiled-code.ts';
 import { replaceNode } from '../edits/replace-node.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

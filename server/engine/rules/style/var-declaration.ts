@@ -1,7 +1,7 @@
 import type { Binding } from '../../source/scopes.ts';
 import type { SyntaxNode } from '../../source/syntax-tree.ts';
 import { replaceNode } from '../edits/replace-node.ts';
-import { hasLongLine } from '../code/long-line.ts';
+import { hasLongLine } from '../code/texts/long-line.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Helpers that compilers put in. */

@@ -114,6 +114,13 @@ describe('checkByCommand', function () {
     );
   });
 
+  it('says what is wrong with a command that no system takes, and with a folder that is not in the copy', async () => {
+    assert.match((await check(['a\0b'])).detail ?? '', /^The command cannot be started: /);
+    workspace.write({ '.gitignore': 'built/\n', 'built/x.txt': 'x' });
+    const detail = 'The folder built of the configuration is ignored by git and so not in the copy.';
+    assert.equal((await check('true', { folder: 'built' })).detail, detail);
+  });
+
   it('runs in the folder of the configuration', async () => {
     workspace.write({ 'packages/b/c.txt': 'x' });
     assert.equal(

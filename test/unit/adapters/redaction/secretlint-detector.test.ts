@@ -27,7 +27,9 @@ describe('secretlintDetector', () => {
 
   it('does not let code switch it off', async () => {
     const token = make('chat token');
-    assert.notDeepEqual(await detect(`// secretlint-disable\nconst a = "${token}";`), []);
+    for (const off of ['secretlint-disable', 'secretlint-disable-line', 'secretlint-disable-next-line']) {
+      assert.deepEqual(await detect(`// ${off}\nconst a = "${token}"; // ${off}`), [`SLACK_TOKEN ${token}`], off);
+    }
   });
 
   it('finds nothing in clean code', async () => {

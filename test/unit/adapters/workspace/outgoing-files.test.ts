@@ -20,7 +20,16 @@ describe('WorkspaceOutgoingFiles', () => {
 
   it('lets source code leave, also when it is not saved yet', async () => {
     folder.write({ 'src/app.ts': '' });
-    const paths = ['src/app.ts', 'src/new/file.py', 'src/credentials-form.tsx', 'src/keys.go', '.env.example'];
+    const paths = [
+      'src/app.ts',
+      'src/new/file.py',
+      'src/credentials-form.tsx',
+      'auth/credentials.py',
+      'secrets/store.go',
+      'pkg/kubeconfig.go',
+      'src/keys.java',
+      '.env.example',
+    ];
     assert.deepEqual(await sent(paths), paths);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { type ConflictReading, readConflict } from '#engine/analysis/merge-conflict.ts';
 import type { ConflictVersions } from '#engine/analysis/merge-conflict-markers.ts';
+import { ParseTimeoutError } from '#engine/source/source-parser.ts';
 import { mergeTexts } from '#engine/proposals/merge-texts.ts';
 import { nodeModulesGrammars } from '#test/support/parse.ts';
 
@@ -191,6 +192,21 @@ describe('merge conflicts', function () {
       assert.match(await detail('x', { ...versions, ours: undefined }), /^Ours removed it/);
       assert.match(await detail('x', { ...versions, theirs: undefined }), /^Theirs removed it/);
     });
+  });
+
+  it('are explained without a proposal where parsing takes too long', async () => {
+    const slow = Object.create(await analyzer, {
+      parse: {
+        value: () => {
+          throw new ParseTimeoutError('a.py');
+        },
+      },
+    }) as Analyzer;
+    const text = '<<<<<<< HEAD\nimport a\n=======\nimport b\n>>>>>>> topic\n';
+    const versions = { base: '', ours: 'import a\n', theirs: 'import b\n' };
+    const reading = await readConflict('a.py', text, { analyzer: slow, versions });
+    assert.ok(reading.kind === 'conflicts');
+    assert.deepEqual([reading.resolved, reading.conflicts[0]?.resolution], [undefined, undefined]);
   });
 
   it('are explained in no time in a long file whose lines repeat', async function () {

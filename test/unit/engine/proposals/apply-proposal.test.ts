@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { applyProposal, type ApplyTarget } from '#engine/proposals/apply-proposal.ts';
 import { findProposal } from '#engine/proposals/find-proposal.ts';
 import { rollBackProposal } from '#engine/proposals/roll-back-proposal.ts';
+import { HistoryError } from '#engine/proposals/history-error.ts';
+import { recoverInterrupted } from '#engine/proposals/recover-interrupted.ts';
 import { UnreadableFileError } from '#engine/proposals/unreadable-file.ts';
 import type { ProposalRecord } from '#shared/domain/history-entry.ts';
 import { changeOf, makeDesk, type MemoryDesk, MemoryFiles, propose, replaceWord } from '#test/support/journal-desk.ts';
@@ -168,6 +170,34 @@ describe('applyProposal', () => {
     await assert.rejects(applyProposal(desk, id), /broken/);
     assert.equal(desk.files.text('a.py'), A);
     assert.deepEqual(desk.journal.kinds, ['proposed', 'begin-apply', 'undone']);
+  });
+
+  it('takes back what it wrote after another process had undone it', async () => {
+    const desk = makeDesk(FILES);
+    const id = await propose(desk, CHANGES);
+    const append = desk.journal.append.bind(desk.journal);
+    desk.journal.append = async (entry) => {
+      if (entry.event.kind !== 'applied') return append(entry);
+      await append({ ...entry, event: { kind: 'undone', reason: 'It hung.' } });
+      throw new HistoryError('Another one took over.');
+    };
+    await assert.rejects(applyProposal(desk, id), { message: 'Another one took over.' });
+    assert.deepEqual([desk.files.text('a.py'), desk.files.text('b.py')], [A, B]);
+    assert.equal((await recordOf(desk, id)).state, 'verified');
+  });
+
+  it('leaves what it wrote to the next recovery when the history takes no more', async () => {
+    const desk = makeDesk(FILES);
+    const id = await propose(desk, CHANGES);
+    const append = desk.journal.append.bind(desk.journal);
+    desk.journal.append = async (entry) => {
+      if (entry.event.kind === 'applied') throw new HistoryError('The disk is full.');
+      return append(entry);
+    };
+    await assert.rejects(applyProposal(desk, id), { message: 'The disk is full.' });
+    desk.journal.append = append;
+    assert.equal((await recoverInterrupted(desk))[0]?.kind, 'finished');
+    assert.equal(desk.files.text('b.py'), 'y = good\n');
   });
 
   it('is cancelled without a trace in the files', async () => {

@@ -14,6 +14,7 @@ import { applyEdits } from '#shared/domain/text-edit.ts';
 import { makeWordRule } from '#test/support/analysis.ts';
 import { nodeModulesGrammars } from '#test/support/parse.ts';
 
+const UNION = Array.from({ length: 4000 }, (_, index) => String(index)).join(' | ');
 const parser = SourceParser.create(nodeModulesGrammars);
 
 /** A workspace in memory. */
@@ -219,6 +220,7 @@ describe('assessImpact', () => {
       ['another result type', 'a.py', 'def f(a) -> int: pass\n', 'int', 'str', true],
       ['a parameter type', 'a.ts', 'function f(a: string) {}\n', 'string', 'number', true],
       ['a parameter that becomes optional', 'a.ts', 'function f(a: string) {}\n', 'a:', 'a?:', true],
+      ['one of thousands of types, which are nested', 'a.ts', `function f(a: ${UNION}) {}\n`, '7 |', '77 |', true],
       ['async', 'a.ts', 'function f() {}\n', 'function', 'async function', true],
       ['a function that is not exported any more', 'a.ts', 'export function f() {}\n', 'export ', '', true],
       [

@@ -162,11 +162,11 @@ describe('estimates', () => {
 
   it('are told in a sentence', () => {
     assert.equal(
-      describeEstimate(sumEstimates([one, one]), model, price),
+      describeEstimate(sumEstimates([one, one]), { model, price }),
       '2 requests to openai:small: about 8,000 tokens to send and at most 2,000 to receive; at most $0.028.',
     );
     assert.match(
-      describeEstimate(one, { provider: 'editor', model: '' }, undefined),
+      describeEstimate(one, { model: { provider: 'editor', model: '' }, price: undefined }),
       /^1 request to editor: .*not known\.$/,
     );
   });

@@ -2,7 +2,7 @@ import type { Call } from '../../../source/dialect.ts';
 import { PathSet } from '../../../source/names.ts';
 import type { SyntaxNode } from '../../../source/syntax-tree.ts';
 import type { CalleeNames, RuleContext } from '../../rule.ts';
-import { calleesLike } from '../callees.ts';
+import { calleesLike } from '../calls/callees.ts';
 import type { Pattern } from './slow-pattern.ts';
 
 /** A pattern as it stands in the code. */

@@ -1,0 +1,422 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ModelServer, TEST_KEY, useModelServer } from '#test/support/model-server.ts';
+import { brokenReply, CUT, HANG, refuse, reply, type Script } from '#test/support/model-server-scripts.ts';
+import { createStubTiming } from '#test/support/stub-timing.ts';
+import { useTempFolder } from '#test/support/temp-folder.ts';
+import { claim, useAiProgram, verdict } from './ai-program.ts';
+
+/** No rule has anything to say. */
+const TOTAL = `def total(prices):
+    result = 0
+    for i in range(1, len(prices)):
+        result += prices[i]
+    return result
+`;
+const LOOP = 'for i in range(1, len(prices)):';
+const OFF_BY_ONE = claim(LOOP);
+/** A rule finds this, too. */
+const INJECTION = `def find(request, db):
+    name = request.args.get("name")
+    return db.execute("SELECT * FROM users WHERE name = '" + name + "'")
+`;
+
+interface JsonFinding {
+  readonly ruleId: string;
+  readonly foundBy?: string;
+  readonly confirmedBy?: readonly string[];
+  readonly fix?: { readonly edits?: readonly unknown[] };
+}
+
+function findingsOf(out: string): JsonFinding[] {
+  const { files } = JSON.parse(out) as { files: { findings: JsonFinding[] }[] };
+  return files.flatMap(({ findings }) => findings);
+}
+
+/** All that a server was sent. */
+function sentTo(server: ModelServer): string {
+  return server.requests.map(({ body }) => JSON.stringify(body)).join('\n');
+}
+
+describe('refactoriq review', function () {
+  this.timeout(60_000);
+  const folder = useTempFolder();
+  const use = useModelServer();
+  const program = useAiProgram(folder, use);
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], {
+      cwd: folder.path,
+      encoding: 'utf8',
+    });
+  beforeEach(() => {
+    git('init', '-q');
+    use.server.answer(reply(verdict(OFF_BY_ONE)));
+  });
+
+  describe('without a key', () => {
+    beforeEach(() => {
+      delete program.environment['OPENAI_API_KEY'];
+    });
+
+    it('reports what rules find and says how to turn AI on', async () => {
+      folder.write({ 'a.py': INJECTION });
+      const { code, out, err } = await program.run(['review']);
+      assert.match(out, /sql-injection/);
+      assert.match(err, /^No language model was asked: there is no key\. To turn AI on, set OPENAI_API_KEY or /);
+      assert.equal(code, 1);
+    });
+
+    it('exits with 0 when rules find nothing, also when a model is named', async () => {
+      folder.write({ 'a.py': TOTAL });
+      const { code, out } = await program.run(['review', '--model', 'openai']);
+      assert.match(out, /^No findings\./);
+      assert.equal(code, 0);
+    });
+  });
+
+  describe('consent', () => {
+    it('sends nothing before somebody agreed', async () => {
+      folder.write({ 'a.py': TOTAL });
+      const { code, err } = await program.run(['review']);
+      assert.match(err, /never sent to openai at 127\.0\.0\.1:\d+\. Nobody can be asked here: add --yes/);
+      assert.equal(code, 2);
+      const declined = await program.run(['review'], { answers: ['what?', 'n'] });
+      assert.match(declined.err, /Send code of this workspace to openai at .*\? .*Answer y or n\./s);
+      assert.match(declined.err, /you did not agree/);
+      assert.equal(declined.code, 0);
+      assert.equal(use.server.requests.length, 0);
+    });
+
+    it('is remembered, and asked for again at another address', async () => {
+      folder.write({ 'a.py': TOTAL });
+      assert.equal((await program.run(['review'], { answers: ['y'] })).code, 0);
+      assert.equal((await program.run(['review'])).code, 0);
+      program.environment['OPENAI_BASE_URL'] = 'https://gateway.example/v1';
+      assert.match((await program.run(['review'])).err, /never sent to openai at gateway\.example/);
+    });
+  });
+
+  describe('findings', () => {
+    it('of the model stand beside those of rules, and confirm them', async () => {
+      folder.write({ 'a.py': `${TOTAL}\n\n${INJECTION}` });
+      const injection = claim('db.execute(', {
+        category: 'security',
+        severity: 'critical',
+        message: 'SQL injection: the name is put into the query.',
+      });
+      use.server.answer(reply(verdict(OFF_BY_ONE, injection)));
+      const { code, out, err } = await program.run(['review', '--yes', '--format', 'json']);
+      assert.deepEqual(
+        findingsOf(out).map(({ ruleId, foundBy, confirmedBy }) => ({ ruleId, foundBy, confirmedBy })),
+        [
+          { ruleId: 'ai-review', foundBy: 'openai:gpt-6-luna', confirmedBy: undefined },
+          { ruleId: 'sql-injection', foundBy: undefined, confirmedBy: ['openai:gpt-6-luna'] },
+        ],
+        err,
+      );
+      assert.equal(code, 1);
+    });
+
+    it('of the model alone decide the exit code only when that is wanted', async () => {
+      folder.write({ 'a.py': TOTAL });
+      assert.equal((await program.run(['review', '--yes'])).code, 0);
+      assert.equal((await program.run(['review', '--fail-on-ai'])).code, 1);
+      assert.equal((await program.run(['review', '--fail-on-ai', '--fail-on', 'critical'])).code, 0);
+    });
+
+    it('are dropped when their quote is invented, and counted', async () => {
+      folder.write({ 'a.py': TOTAL });
+      use.server.answer(reply(verdict(claim('prices.pop()', { message: 'Prices are lost.' }))));
+      const { out, err } = await program.run(['review', '--yes', '--show-skipped']);
+      assert.match(out, /^No findings\./);
+      assert.match(err, /Dropped: 1 claim: 1 whose quote is not in the code\.\n {2}a\.py: Prices are lost\. /);
+    });
+
+    it('keep fixes that pass their proof and lose those that do not', async () => {
+      folder.write({ 'a.py': `${TOTAL}\n\ndef mean(values):\n    return sum(values) / len(values)\n` });
+      const good = { ...OFF_BY_ONE, edits: [{ search: LOOP, replace: 'for i in range(0, len(prices)):' }] };
+      const bad = claim('return sum(values) / len(values)', {
+        message: 'An empty list divides by zero.',
+        edits: [{ search: 'return sum(values) / len(values)', replace: 'return (sum(values' }],
+      });
+      use.server.answer(reply(verdict(good, bad)));
+      const { out, err } = await program.run(['review', '--yes', '--format', 'json']);
+      assert.deepEqual(
+        findingsOf(out).map(({ fix }) => fix?.edits?.length),
+        [1, undefined],
+      );
+      assert.match(err, /Withheld: 1 fix whose proof failed \(--show-skipped names them\)\./);
+      const proposed = await program.run(['review', '--propose']);
+      assert.match(proposed.err, /Proposed 1 fix\. Nothing was changed\./);
+      assert.equal(readFileSync(join(folder.path, 'a.py'), 'utf8').includes('range(1,'), true);
+      assert.match((await program.run(['proposals'])).out, /verified .* in a\.py/);
+    });
+
+    it('appear in every format', async () => {
+      folder.write({ 'a.py': TOTAL });
+      for (const [format, pattern] of [
+        ['text', /ai-review · found by openai:gpt-6-luna/],
+        ['sarif', /"id": "ai-review"/],
+        ['markdown', /Found by|found by openai:gpt-6-luna/],
+        ['github', /::error .*file=a\.py.*The first price/],
+      ] as const) {
+        assert.match((await program.run(['review', '--yes', '--format', format])).out, pattern);
+      }
+    });
+  });
+
+  describe('cost', () => {
+    it('is nothing for an unchanged tree, whose report is the same to the byte', async () => {
+      folder.write({ 'a.py': TOTAL, 'b.py': TOTAL.replace('total', 'sum_up') });
+      for (const format of ['text', 'json', 'sarif', 'markdown', 'github']) {
+        const first = await program.run(['review', '--yes', '--format', format]);
+        const count = use.server.requests.length;
+        const second = await program.run(['review', '--format', format]);
+        assert.equal(second.out, first.out);
+        assert.equal(second.code, first.code);
+        assert.equal(use.server.requests.length, count);
+        assert.match(second.err, /known from before\.\nNo request was answered, nothing was spent;/);
+      }
+    });
+
+    it('is told in the receipt and by usage', async () => {
+      folder.write({ 'a.py': TOTAL });
+      assert.match((await program.run(['usage'])).out, /^No language model was asked yet\./);
+      const { err } = await program.run(['review', '--yes']);
+      assert.match(err, /^AI review: 1 function in 1 file\.\n1 request to openai:gpt-6-luna: 120 tokens sent \(20 out/);
+      const usage = JSON.parse((await program.run(['usage', '--format', 'json'])).out) as {
+        total: Record<string, number>;
+        byFinding: Record<string, unknown>;
+      };
+      assert.equal(usage.total['calls'], 1);
+      assert.equal(usage.total['inputTokens'], 120);
+      assert.equal(Object.keys(usage.byFinding).length, 1);
+      assert.match((await program.run(['usage'])).out, /By model\n {2}openai:gpt-6-luna {2}1 request, 120 tokens sent/);
+    });
+
+    it('stays below the limit: nothing is asked that could pass it', async () => {
+      folder.write({ 'a.py': TOTAL });
+      const { code, err } = await program.run(['review', '--yes', '--max-cost', '0.0001']);
+      assert.match(err, /The limit of .* per run leaves too little/);
+      assert.match(err, /Not reviewed: 1 function/);
+      assert.equal(use.server.requests.length, 0);
+      assert.equal(code, 0);
+      const day = { ...program.environment, REFACTORIQ_MAX_COST_PER_DAY: 'much' };
+      Object.assign(program.environment, day);
+      assert.match((await program.run(['review'])).err, /REFACTORIQ_MAX_COST_PER_DAY is "much"\. Write a number/);
+    });
+
+    it('needs a yes when much would be sent', async () => {
+      const long = Array.from({ length: 90 }, (_, i) => TOTAL.replace('total', `total_${i}`)).join('\n\n');
+      const files = Array.from({ length: 40 }, (_, i) => [`f${i}.py`, long.replaceAll('result', `result${i}`)]);
+      folder.write(Object.fromEntries(files) as Record<string, string>);
+      const { code, err } = await program.run(['review'], { answers: ['y', 'n'] });
+      assert.match(
+        err,
+        /requests to openai:gpt-6-luna: about [\d,]+ tokens to send .*; at most \$.*Nothing was sent\./s,
+      );
+      assert.equal(code, 2);
+      assert.equal(use.server.requests.length, 0);
+    });
+  });
+
+  describe('privacy', () => {
+    it('keeps secrets and ignored files in, and says which files', async () => {
+      const secret = 'ghp_0123456789abcdefghijklmnopqrstuvwxyzAB'.slice(0, 40);
+      folder.write({
+        'a.py': `${TOTAL}\n\ndef connect(client):\n    return client.login("${secret}")\n`,
+        'own.py': 'def own():\n    return 1\n',
+        '.refactoriqignore': 'own.py\n',
+      });
+      const { err } = await program.run(['review', '--yes', 'a.py', 'own.py']);
+      assert.match(err, /own\.py is not sent to a model: it is named by .*\.refactoriqignore/);
+      assert.equal(use.server.requests.length, 1);
+      assert.doesNotMatch(sentTo(use.server), new RegExp(secret));
+      assert.match(sentTo(use.server), /REDACTED_/);
+    });
+
+    it('prints what would be sent without sending it, even without a key', async () => {
+      delete program.environment['OPENAI_API_KEY'];
+      folder.write({ 'a.py': TOTAL });
+      const { code, out } = await program.run(['review', '--show-payload']);
+      assert.match(out, /^=== Request 1 of 1 to openai:gpt-6-luna: \d+ bytes/);
+      assert.ok(out.includes(TOTAL));
+      assert.equal(code, 0);
+      assert.equal(use.server.requests.length, 0);
+    });
+  });
+
+  describe('of changes', () => {
+    it('sends only the functions that changed', async () => {
+      folder.write({ 'a.py': `${TOTAL}\n\ndef mean(values):\n    return sum(values) / len(values)\n`, 'b.py': TOTAL });
+      git('add', '-A');
+      git('commit', '-qm', 'x');
+      folder.write({ 'a.py': `${TOTAL}\n\ndef mean(values):\n    return sum(values) / (len(values) - 1)\n` });
+      use.server.answer(reply(verdict(claim('(len(values) - 1)', { message: 'One value divides by zero.' }))));
+      const { out, err } = await program.run(['review', '--changed', '--yes', '--format', 'json']);
+      assert.equal(use.server.requests.length, 1);
+      assert.doesNotMatch(sentTo(use.server), /result \+= prices/);
+      assert.deepEqual(
+        findingsOf(out).map(({ ruleId }) => ruleId),
+        ['ai-review'],
+        err,
+      );
+    });
+
+    it('asks again only for what was edited', async () => {
+      const file = (last: string): string =>
+        Array.from(
+          { length: 20 },
+          (_, i) => `def f${i}(a):\n    b = a + ${i === 7 ? last : i}\n    return b * a\n`,
+        ).join('\n\n');
+      folder.write({ 'a.py': file('1') });
+      use.server.answer(reply(verdict()));
+      await program.run(['review', '--yes']);
+      const before = use.server.requests.length;
+      folder.write({ 'a.py': file('2') });
+      const { err } = await program.run(['review']);
+      assert.match(err, /20 functions in 1 file, 19 of them known from before/);
+      const again = use.server.requests.slice(before).map(({ body }) => JSON.stringify(body));
+      assert.equal(again.length, 1);
+      assert.doesNotMatch(again.join(), /def f8\(a\):\\n {4}b = a/);
+    });
+  });
+
+  describe('faults', () => {
+    const good = verdict(OFF_BY_ONE);
+    const text = JSON.stringify(good);
+    /** What the server does, the exit code, what is said, and how many findings of the model are shown. */
+    const FAULTS: readonly (readonly [string, readonly [Script, ...Script[]], number, RegExp, number])[] = [
+      ['a refused key', [refuse(401)], 2, /The OpenAI key was refused\./, 0],
+      ['a key without rights', [refuse(403)], 2, /does not let this key use gpt-6-luna/, 0],
+      ['an unknown model', [refuse(404)], 2, /knows no model "gpt-6-luna"/, 0],
+      ['a refused request', [refuse(400)], 2, /did not accept the request/, 0],
+      ['an empty account', [refuse(429, { code: 'insufficient_quota' })], 2, /out of credit/, 0],
+      [
+        'too many requests, once',
+        [refuse(429, { headers: { 'retry-after': '1' } }), reply(good)],
+        0,
+        /1 request to/,
+        1,
+      ],
+      ['too many requests, for ever', [refuse(429)], 1, /asked too often/, 0],
+      ['a server error', [refuse(500)], 1, /cannot answer at the moment/, 0],
+      ['an overloaded server', [refuse(529)], 1, /cannot answer at the moment/, 0],
+      ['a cut connection', [CUT], 1, /connection to OpenAI failed/, 0],
+      [
+        'a login page',
+        [{ kind: 'raw', status: 200, headers: { 'content-type': 'text/html' }, body: '<p>' }],
+        1,
+        /OpenAI/,
+        0,
+      ],
+      ['a cut in the first words', [brokenReply(good, 'cut', 2)], 1, /broke off in the middle/, 0],
+      ['a cut after a finding', [brokenReply(good, 'cut', Math.ceil(text.length / 24) - 1)], 1, /broke off/, 1],
+      ['a stream that ends too soon', [brokenReply(good, 'end')], 1, /broke off/, 0],
+      ['garbage in the stream', [brokenReply(good, 'garbage')], 1, /OpenAI/, 0],
+      ['half of an event', [brokenReply(good, 'half-event')], 1, /OpenAI/, 0],
+      ['an error in the stream', [brokenReply(good, 'error')], 1, /OpenAI/, 0],
+      ['no JSON at all', [reply('I like this code.')], 1, /could not be read/, 0],
+      ['no JSON at first', [reply('Sure!'), reply(good)], 0, /2 requests/, 1],
+      ['JSON in a fence', [reply(`\`\`\`json\n${text}\n\`\`\``)], 0, /1 request/, 1],
+      ['JSON between sentences', [reply(`Here it is: ${text} Have fun!`)], 0, /1 request/, 1],
+      ['JSON cut at the limit', [reply(text.slice(0, -40), { stop: 'length' })], 0, /cut at the limit/, 1],
+      ['a model that declines', [reply('I cannot help with that.', { stop: 'refused' })], 0, /the model declined/, 0],
+      [
+        'a huge reply',
+        [reply(verdict(...Array.from({ length: 300 }, () => claim('nowhere at all'))))],
+        0,
+        /Dropped: /,
+        0,
+      ],
+    ];
+    for (const [name, answers, code, message, count] of FAULTS) {
+      it(`end in a message: ${name}`, async () => {
+        folder.write({ 'a.py': TOTAL, 'b.py': 'import os\n' });
+        use.server.answer(...answers);
+        const outcome = await program.run(['review', '--yes', '--format', 'json']);
+        assert.match(outcome.err, message);
+        const findings = findingsOf(outcome.out);
+        assert.equal(findings.filter(({ foundBy }) => foundBy !== undefined).length, count);
+        assert.equal(findings.filter(({ ruleId }) => ruleId === 'unused-import').length, 1);
+        assert.equal(outcome.code, code, outcome.err);
+        assert.doesNotMatch(outcome.err + outcome.out, new RegExp(TEST_KEY));
+      });
+    }
+
+    it('end in a message: a server that never answers', async () => {
+      folder.write({ 'a.py': TOTAL });
+      const timing = createStubTiming();
+      use.server.answer(() => {
+        setTimeout(() => timing.elapse(200_000), 50);
+        return HANG;
+      });
+      const { code, err } = await program.run(['review', '--yes'], { timing });
+      assert.match(err, /OpenAI .*Try again later/);
+      assert.equal(code, 1);
+    });
+
+    it('ask no more once the key is refused, and exit with 0 only where nothing shall fail', async () => {
+      folder.write(
+        Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`f${i}.py`, TOTAL.replace('total', `t${i}`)])),
+      );
+      use.server.answer(refuse(401));
+      await program.run(['review', '--yes']);
+      assert.ok(use.server.requests.length <= 4, String(use.server.requests.length));
+      use.server.answer(refuse(529));
+      assert.equal((await program.run(['review', '--fail-on', 'never'])).code, 0);
+    });
+
+    it('let the next model answer', async () => {
+      folder.write({ 'a.py': TOTAL });
+      program.environment['REFACTORIQ_COMPATIBLE_URL'] = `${use.server.url}/open/v1`;
+      use.server.answer(({ path }) => (path.startsWith('/open') ? reply(good) : refuse(503)));
+      const args = ['review', '--yes', '--model', 'openai,compatible:local', '--format', 'json'];
+      const { code, out, err } = await program.run(args);
+      assert.equal(findingsOf(out).length, 1);
+      assert.match(err, /1 request to compatible:local/);
+      assert.match(err, /what it costs is not known/);
+      assert.equal(code, 0);
+    });
+  });
+
+  describe('usage', () => {
+    for (const [what, args, message] of [
+      ['a provider does not exist', ['--model', 'acme:x'], /"acme:x" names no model\. Write PROVIDER:MODEL/],
+      ['the editor is asked', ['--model', 'editor'], /in the editor only/],
+      ['a server has no address', ['--model', 'compatible:x'], /Set REFACTORIQ_COMPATIBLE_URL/],
+      ['a price is not known', ['--model', 'openai:x', '--max-cost', '1'], /price of openai:x is not known/],
+      ['a limit is no number', ['--max-cost', 'x'], /Write a number of US dollars/],
+      ['two scopes are wanted', ['--changed', '--staged'], /choose one/],
+      ['a payload is to be SARIF', ['--show-payload', '--format', 'sarif'], /does not go with --format sarif/],
+      ['a path does not exist', ['gone.py', '--yes'], /There is no file or folder .*gone\.py/],
+    ] as const) {
+      it(`exits with 2 and sends nothing when ${what}`, async () => {
+        folder.write({ 'a.py': TOTAL });
+        const { code, err } = await program.run(['review', ...args]);
+        assert.match(err, message);
+        assert.equal(code, 2);
+        assert.equal(use.server.requests.length, 0);
+      });
+    }
+  });
+
+  it('stops at Ctrl+C, with the connection, and tells what it took so far', async () => {
+    folder.write({ 'a.py': TOTAL });
+    use.server.answer(HANG);
+    const main = join(import.meta.dirname, '../../../server/cli/main.ts');
+    const env = { ...process.env, ...program.environment, NO_COLOR: '1' };
+    const child = spawn(process.execPath, [main, 'review', '--yes'], { cwd: folder.path, env });
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (data: string) => (err += data));
+    while (use.server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'close')) as [number];
+    await use.server.requests[0]?.closedEarly;
+    assert.equal(code, 130);
+    assert.match(err, /^AI review: 0 functions in 0 files\./);
+  });
+});
