@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { globSchema } from './glob-schema.ts';
 import {
   CODE_KINDS,
   type CodeKind,
@@ -90,7 +91,7 @@ const matcherShape = {
 const testShape = { code, language: z.string().optional(), fixed: z.string().optional() };
 const testSchema = z.union([code, z.strictObject(testShape)]);
 const testsShape = { bad: z.array(testSchema).optional(), good: z.array(testSchema).optional() };
-const pathsShape = { include: z.array(code).optional(), exclude: z.array(code).optional() };
+const pathsShape = { include: z.array(globSchema).optional(), exclude: z.array(globSchema).optional() };
 
 function createRuleSchema(languages: readonly string[]) {
   const language = z.enum(languages);

@@ -9,6 +9,7 @@ import {
   type RuleSetting,
   type RuleSettings,
 } from './domain/project-config.ts';
+import { globSchema } from './glob-schema.ts';
 import { describeValue, type Issue, isRecord, listWords, show, suggest, valueAt } from './schema-issues.ts';
 
 export const CONFIG_FILE_NAME = 'refactoriq.config.json';
@@ -78,14 +79,14 @@ function createConfigSchema(rules: readonly ConfigurableRule[], { allowsOthers =
   return z.strictObject({
     $schema: z.string().optional().describe('Where editors find the description of this file.'),
     exclude: z
-      .array(z.string().min(1))
+      .array(globSchema)
       .optional()
       .describe('Globs of files to leave out, beside what .gitignore names. Relative to the folder of this file.'),
     rules: settings.optional().describe('What to do with each rule.'),
     overrides: z
       .array(
         z.strictObject({
-          files: z.array(z.string().min(1)).min(1).describe('Globs, relative to the folder of this file.'),
+          files: z.array(globSchema).min(1).describe('Globs, relative to the folder of this file.'),
           rules: settings.describe('Replaces the settings of these rules for these files.'),
         }),
       )

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Suppression } from './domain/suppression.ts';
 import type { ConfigProblem } from './project-config-schema.ts';
+import { globSchema } from './glob-schema.ts';
 import { describeValue, isRecord, type Issue, listWords, show, suggest, valueAt } from './schema-issues.ts';
 
 export type SuppressionParsing =
@@ -11,7 +12,7 @@ const FINGERPRINT = /^[0-9a-f]{16}$/;
 const text = z.string().trim().min(1);
 const entrySchema = z.strictObject({
   rule: text.optional(),
-  path: text.optional(),
+  path: text.pipe(globSchema).optional(),
   fingerprint: z.string().toLowerCase().regex(FINGERPRINT).optional(),
   reason: text,
   author: text.optional(),

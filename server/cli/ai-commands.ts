@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCES, SEVERITIES } from '#shared/domain/finding.ts';
+import { withRecords } from './commands/ai-records.ts';
 import { FORMATS } from './commands/analyze-options.ts';
 import { type RefactorOptions, runRefactor } from './commands/refactor.ts';
 import type { ReviewOptions } from './commands/review-options.ts';
@@ -65,7 +66,7 @@ interface Context {
 /** Adds `review`, `refactor` and `usage`. */
 export function addAiCommands(program: Command, { services, signal, onExit }: Context): void {
   addReview(program).action(async (paths: string[], options: ReviewOptions) =>
-    onExit(await runReview(services, { paths, options, signal })),
+    onExit(await withRecords(services, () => runReview(services, { paths, options, signal }))),
   );
   withModels(program.command('refactor'))
     .description('have a language model improve a function, a class or a file; the change is proven and shown first')
@@ -78,13 +79,15 @@ export function addAiCommands(program: Command, { services, signal, onExit }: Co
     .option('--no-color', 'no colours (NO_COLOR is honoured as well)')
     .addHelpText('after', REFACTOR_HELP)
     .action(async (target: string, options: RefactorOptions) =>
-      onExit(await runRefactor(services, { target, options, signal })),
+      onExit(await withRecords(services, () => runRefactor(services, { target, options, signal }))),
     );
   program
     .command('usage')
     .description('what language models were asked and what it cost, by model, day and finding')
     .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .action(async ({ format }: { format: 'text' | 'json' }) => onExit(await runUsage(services, format)));
+    .action(async ({ format }: { format: 'text' | 'json' }) =>
+      onExit(await withRecords(services, () => runUsage(services, format))),
+    );
 }
 
 function addReview(program: Command): Command {

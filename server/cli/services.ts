@@ -119,6 +119,8 @@ export interface AiServices {
   /** The answers for a workspace, and the absolute path of the file that holds them. */
   openConsent(root: string): Promise<{ readonly store: ConsentStore; readonly file: string }>;
   openOutgoing(root: string): OutgoingFiles;
+  /** Where consent, costs and answers are kept; absolute. */
+  readonly folder: string;
 }
 
 export interface Workspace {
@@ -250,6 +252,7 @@ function createAi(terminal: Pick<Terminal, 'err'>): AiServices {
       return { store: new ConsentFile(folder), file: join(folder, 'consent.json') };
     },
     openOutgoing: (root) => new WorkspaceOutgoingFiles(root),
+    folder: stateFolder(),
   };
 }
 

@@ -197,6 +197,14 @@ describe('refactoriq review', function () {
       assert.match((await program.run(['usage'])).out, /By model\n {2}openai:gpt-6-luna {2}1 request, 120 tokens sent/);
     });
 
+    it('is not spent when it cannot be written down', async () => {
+      folder.write({ 'a.py': TOTAL, '.git/state': 'a file where a folder should be' });
+      const { code, err } = await program.run(['review', '--yes']);
+      assert.match(err, /^The records about language models in .* cannot be used: .*Set REFACTORIQ_STATE_DIR/m);
+      assert.equal(code, 2);
+      assert.equal(use.server.requests.length, 0);
+    });
+
     it('stays below the limit: nothing is asked that could pass it', async () => {
       folder.write({ 'a.py': TOTAL });
       const { code, err } = await program.run(['review', '--yes', '--max-cost', '0.0001']);

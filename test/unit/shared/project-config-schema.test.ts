@@ -27,6 +27,14 @@ describe('parseProjectConfig', () => {
     assert.deepEqual(parseProjectConfig({}, rules), { kind: 'config', config: DEFAULT_CONFIG });
   });
 
+  it('refuses globs that would hold up every analysis', () => {
+    const overrides = [{ files: ['**/a/**/b/**/c/**/d.py'], rules: {} }];
+    assert.deepEqual(messagesOf({ exclude: ['src/**/*.min.*', '*a*a*a*a*b'], overrides }), [
+      'exclude.1: "*a*a*a*a*b" is not allowed here: more than 3 "*" in one name would take too long to match.',
+      'overrides.0.files.0: "**/a/**/b/**/c/**/d.py" is not allowed here: more than 3 "**" would take too long to match.',
+    ]);
+  });
+
   it('takes rule settings in every form', () => {
     const result = parseProjectConfig(
       { rules: { 'no-eval': 'off', 'long-function': { level: 'low', maximum: 80, allow: ['main'] } } },
