@@ -37,6 +37,7 @@ import { SuppressionFile } from '#adapters/workspace/suppression-file.ts';
 import { findUserName } from '#adapters/workspace/user-name.ts';
 import { WorkerPool } from '#adapters/workspace/worker-pool.ts';
 import { type Selection, selectPaths } from '#adapters/workspace/workspace-root.ts';
+import { AI_RULE_ID } from '#shared/domain/finding.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
 import type { AiModel, AiProvider, ModelName, ModelPrice } from '#engine/ports/ai-model.ts';
@@ -173,12 +174,12 @@ export function createServices(): CliServices {
     findAuthor: async (folder) => (await findAuthorName(folder)) || findUserName(),
     selectPaths: (paths) => selectPaths(terminal.cwd, paths),
     openWorkspace(root) {
+      const ruleIds = [...RULES.map(({ id }) => id), AI_RULE_ID];
       const customRules = new CustomRuleFiles(root, {
-        reserved: RULES.map(({ id }) => id),
+        reserved: ruleIds,
         languages: LANGUAGE_IDS,
         check: async (rule) => (await analyzer()).checkRule(rule),
       });
-      const ruleIds = RULES.map(({ id }) => id);
       const suppressions = new SuppressionFile(root, { files: atomicFiles, clock, ruleIds, customRules });
       const configs = new ConfigFiles(root, RULES, { customRules, suppressions });
       return { root, tree: new DiskSourceTree(root), configs, customRules, suppressions };

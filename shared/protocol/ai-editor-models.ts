@@ -9,8 +9,10 @@ export interface EditorModelParams {
   readonly user: string;
 }
 
-/** Why there is no whole answer; `detail` is for the user. */
-export type EditorModelResult = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly detail: string };
+export type EditorModelResult =
+  | { readonly kind: 'done' }
+  /** There is no whole answer; `detail` is for the user. Only what is unavailable is worth another try. */
+  | { readonly kind: 'failed'; readonly why: 'missing' | 'refused' | 'unavailable'; readonly detail: string };
 
 /** Server to client: asks one of the editor's own models. Resolves after the last part; can be cancelled. */
 export const EditorModelRequest = new ProtocolRequestType<EditorModelParams, EditorModelResult, never, void, void>(

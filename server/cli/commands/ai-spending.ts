@@ -11,6 +11,7 @@ import type { UsageLedger } from '#engine/ports/usage-ledger.ts';
 import { AiBudget, type BudgetLimits } from '#engine/review/budget.ts';
 import { maxCostOf } from '#engine/review/budget-estimate.ts';
 import { tokensOfPrompt } from '#engine/review/prompt.ts';
+import { estimateTokens } from '#engine/review/token-estimate.ts';
 import { toUsageEntry } from '#engine/review/usage.ts';
 
 export interface SpendingOptions {
@@ -95,11 +96,22 @@ export class SpendingMeter {
       this.close();
       this.release = await this.spending.reserve(model, prompt);
     };
+    const record = this.record.bind(this);
     return {
       name: model.name,
       async *ask(prompt, signal) {
         await reserve(prompt);
-        yield* model.ask(prompt, signal);
+        let received = '';
+        try {
+          for await (const part of model.ask(prompt, signal)) {
+            if (part.kind === 'text') received += part.text;
+            yield part;
+          }
+        } catch (error) {
+          // Providers are paid for answers that break off as well.
+          if (received !== '') await record(estimateUsage(prompt, received), model.name, []);
+          throw error;
+        }
       },
     };
   }
@@ -115,4 +127,9 @@ export class SpendingMeter {
     this.release();
     this.release = () => undefined;
   }
+}
+
+function estimateUsage(prompt: AiPrompt, received: string): TokenUsage {
+  const [inputTokens, outputTokens] = [tokensOfPrompt(prompt), estimateTokens(received)];
+  return { inputTokens, outputTokens, cachedTokens: 0, isEstimate: true };
 }

@@ -1,14 +1,14 @@
-import type { RefactorGoal } from '#engine/review/refactor-request.ts';
-import { composeRefactoring, type RefactorRequest } from '#engine/review/refactor-request.ts';
+import type { Impact } from '#shared/domain/impact.ts';
+import type { ModelName } from '#engine/ports/ai-model.ts';
+import { previewProposal, type ProposalDraft } from '#engine/proposals/create-proposal.ts';
+import { createTextSearch } from '#engine/proposals/impact-references.ts';
+import { assessImpact } from '#engine/proposals/impact.ts';
+import { formatDiff } from '#engine/proposals/unified-diff.ts';
 import { describePayloads } from '#engine/review/payload.ts';
 import { refactorCode } from '#engine/review/refactor-code.ts';
 import type { ProposedRefactoring, RefactorEvent } from '#engine/review/refactor-events.ts';
-import { previewProposal, type ProposalDraft } from '#engine/proposals/create-proposal.ts';
-import { formatDiff } from '#engine/proposals/unified-diff.ts';
-import { assessImpact } from '#engine/proposals/impact.ts';
-import { createTextSearch } from '#engine/proposals/impact-references.ts';
+import { composeRefactoring, type RefactorGoal, type RefactorRequest } from '#engine/review/refactor-request.ts';
 import { encodeSource } from '#engine/source/read-source.ts';
-import type { Impact } from '#shared/domain/impact.ts';
 import { ExitCode, UsageError } from '../exit-codes.ts';
 import { describeOutcome } from '../reporters/fix-report.ts';
 import { createStyle, describeProposal, type ProposalStyle } from '../reporters/proposal-text.ts';
@@ -119,15 +119,15 @@ async function printPayload(run: Run, path: string): Promise<ExitCode> {
 }
 
 async function refactor(run: Run, path: string, session: AiSession): Promise<ExitCode> {
-  const { services, style } = run;
+  const { services } = run;
   const { document, request } = await openTarget(run, path, session);
-  const { last, note } = await askModel(run, request, { path, session });
+  const { last, note, model } = await askModel(run, request, { path, session });
   services.terminal.err(note);
   if (last.kind !== 'proposed') {
     services.terminal.err(describeEnd(last));
     return codeOf(last);
   }
-  return decide(run, { document, request, proposed: last, style, session });
+  return decide(run, { document, request, proposed: last, model });
 }
 
 /** What came of it, and what it took. */
@@ -135,7 +135,7 @@ async function askModel(
   { services, signal }: Run,
   request: RefactorRequest,
   { path, session }: { path: string; session: AiSession },
-): Promise<{ last: LastEvent; note: string }> {
+): Promise<{ last: LastEvent; note: string; model: ModelName }> {
   const start = services.now();
   const meter = session.spending.openMeter();
   const model = meter.guard(session.modelFor([path]));
@@ -157,27 +157,27 @@ async function askModel(
   }
   if (!last) throw new Error('A refactoring ended without an outcome.');
   const milliseconds = services.now() - start;
-  return { last, note: describeTaken({ used, cost: session.spending.cost, milliseconds }) };
+  const note = describeTaken({ used, cost: session.spending.cost, milliseconds });
+  return { last, note, model: used.at(-1)?.model ?? model.name };
 }
 
 interface Decision {
   readonly document: OpenDocument;
   readonly request: RefactorRequest;
   readonly proposed: ProposedRefactoring;
-  readonly style: ProposalStyle;
-  readonly session: AiSession;
+  /** Who answered. */
+  readonly model: ModelName;
 }
 
 /** Shows the change, asks, and applies it. */
 async function decide(run: Run, decision: Decision): Promise<ExitCode> {
   const { services, options, signal, workspace, style } = run;
-  const { document, request, proposed } = decision;
+  const { document, request, proposed, model } = decision;
   const { change } = proposed;
   const impact = await findImpact(run, request, proposed);
-  const [{ provider, model }] = decision.session.targets;
   const draft: ProposalDraft = {
     changes: [{ change, before: document.bytes, findings: request.context.analysis.report.findings }],
-    origin: { kind: 'ai', model: `${provider}:${model}` },
+    origin: { kind: 'ai', model: `${model.provider}:${model.model}` },
     title: `${change.title} in ${change.path}`,
     impact,
   };

@@ -68,11 +68,39 @@ export async function runReview(
     services.terminal.err(`${opening.reason}\n`);
     return code;
   }
+  return reviewWithModels(run, results, opening.session);
+}
+
+/** What is asked of models in one run. */
+interface Asking {
+  readonly session: AiSession;
+  readonly progress: ReviewProgress;
+  /** As the services tell the time. */
+  readonly start: number;
+}
+
+/** Tells at the end what it took, also when it is stopped. */
+async function reviewWithModels(run: Run, results: Results, session: AiSession): Promise<ExitCode> {
+  const { services, options, signal, workspace } = run;
+  const input = inputOf(run, session);
+  const paths = analyzedFiles(results.reports).map(({ path }) => path);
+  if (!options.yes && options.maxCost === undefined) {
+    const model = session.modelFor([]);
+    const { estimate } = await planReview(input, paths, { model, keepsPrompts: false });
+    await confirmEstimate(services.terminal, estimate, { session, signal });
+  }
   const progress: ReviewProgress = { reviews: [], kept: [], remarks: new Set() };
-  const merged = await askModels(run, results, { session: opening.session, progress });
-  const code = await report(run, merged);
-  if (options.propose) await proposeFixes(services, { root, reviews: progress.reviews, signal });
-  return code === ExitCode.clean ? codeOfFailures(run, opening.session, progress) : code;
+  const asking: Asking = { session, progress, start: services.now() };
+  let code: ExitCode;
+  try {
+    code = await report(run, await askModels(run, results, { ...asking, input, paths }));
+  } finally {
+    services.terminal.err(receiptOf(run, asking));
+  }
+  if (options.propose) {
+    await proposeFixes(services, { root: workspace.root, reviews: progress.reviews, signal });
+  }
+  return code === ExitCode.clean ? codeOfFailures(run, session, progress) : code;
 }
 
 async function analyze(run: Run, paths: readonly string[]): Promise<Results> {
@@ -82,21 +110,18 @@ async function analyze(run: Run, paths: readonly string[]): Promise<Results> {
   return { ...analysis, review };
 }
 
-/** The results with what models say of the same files. Tells what it took, also when it is stopped. */
+function receiptOf({ services, options }: Run, { session, progress, start }: Asking): string {
+  const { cost, refusal } = session.spending;
+  const receipt = { ...progress, cost, refusal, milliseconds: services.now() - start };
+  return options.quiet ? describeSkipped(receipt) : describeReceipt(receipt, options.showSkipped === true);
+}
+
+/** The results with what models say of the same files. */
 async function askModels(
-  run: Run,
+  { services, options }: Run,
   results: Results,
-  { session, progress }: { session: AiSession; progress: ReviewProgress },
+  { session, progress, input, paths }: Asking & { readonly input: ReviewFilesInput; readonly paths: readonly string[] },
 ): Promise<Results> {
-  const { services, options, signal } = run;
-  const paths = analyzedFiles(results.reports).map(({ path }) => path);
-  const input = inputOf(run, session);
-  if (!options.yes && options.maxCost === undefined) {
-    const model = session.modelFor([]);
-    const { estimate } = await planReview(input, paths, { model, keepsPrompts: false });
-    await confirmEstimate(services.terminal, estimate, { session, signal });
-  }
-  const start = services.now();
   const line = new AiProgress(services.terminal, options.quiet === true);
   const onDone = (): void => {
     const done = progress.reviews.length + progress.kept.length;
@@ -108,11 +133,6 @@ async function askModels(
     await reviewFiles(input, paths, { session, progress, onDone });
   } finally {
     line.clear();
-    const milliseconds = services.now() - start;
-    const { spending } = session;
-    const receipt = { ...progress, cost: spending.cost, refusal: spending.refusal, milliseconds };
-    if (!options.quiet) services.terminal.err(describeReceipt(receipt, options.showSkipped === true));
-    else services.terminal.err(describeSkipped(receipt));
   }
   const reviews = new Map(progress.reviews.map((review) => [review.path, review]));
   const reports = results.reports.map((entry) => {

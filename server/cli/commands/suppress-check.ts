@@ -1,3 +1,4 @@
+import { AI_RULE_ID } from '#shared/domain/finding.ts';
 import { describeScope, type Suppression, SUPPRESSIONS_FILE } from '#shared/domain/suppression.ts';
 import { FindingSuppressor } from '#engine/analysis/suppress-findings.ts';
 import type { SuppressionEntry } from '#engine/ports/suppression-store.ts';
@@ -15,7 +16,8 @@ export async function checkSuppressions(search: FindingSearch): Promise<ExitCode
   const { entries, problems } = await workspace.suppressions.load();
   const found = await findFindings({ ...search, folder: workspace.root }, ['']);
   const used = findUsed(entries, found);
-  const stale = entries.filter((entry) => !used.has(entry));
+  // What models say is not known here.
+  const stale = entries.filter((entry) => !used.has(entry) && entry.written.ruleId !== AI_RULE_ID);
   const expired = entries.filter((entry) => entry.isExpired && used.has(entry));
   const lines = [
     ...stale.map(({ written }) => describeEntry(written, 'matches nothing any more')),

@@ -73,7 +73,12 @@ function describeReviewed({ reviews }: RunReceipt): string {
 function describeAsks({ reviews, cost, milliseconds }: RunReceipt): string {
   const asks = sum(reviews, ({ receipt }) => receipt.asks);
   const seconds = `${(milliseconds / 1000).toFixed(1)} s`;
-  if (asks === 0) return `No request was answered, nothing was spent; ${seconds}.`;
+  const isFree = cost.dollars === 0 && !cost.hasUnpriced;
+  if (asks === 0 && isFree) {
+    const isDone = reviews.every(({ failures, receipt }) => failures.length + receipt.skipped.length === 0);
+    return `No request was ${isDone ? 'needed' : 'answered'}, nothing was spent; ${seconds}.`;
+  }
+  if (asks === 0) return `No request was answered to its end; about ${describeCost(cost)}; ${seconds}.`;
   const models = [...new Set(reviews.flatMap(({ receipt }) => receipt.models))].toSorted().join(', ');
   const [sent, cached, received] = (['inputTokens', 'cachedTokens', 'outputTokens'] as const).map((kind) =>
     sum(reviews, ({ receipt }) => receipt.usage[kind]),

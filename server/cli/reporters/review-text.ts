@@ -3,7 +3,6 @@ import type { Terminal } from '../services.ts';
 import { stripControl } from './code-frame.ts';
 import { analyzedFiles, type Reporter, type RunReport } from './run-report.ts';
 import {
-  countFixes,
   countOf,
   describeCategories,
   describeFiles,
@@ -74,16 +73,18 @@ function describeModels({ reports }: RunReport): string[] {
   return parts.length === 0 ? [] : [`${parts.join(', ')}.`];
 }
 
-function describeFixes(run: RunReport): string[] {
-  const { safe, unsafe } = countFixes(run);
-  const own = new Set(
-    analyzedFiles(run.reports).flatMap(({ findings }) =>
-      findings.flatMap(({ origin, fingerprint }) => (origin ? [fingerprint] : [])),
-    ),
-  );
-  const ofModels = run.shown.filter(({ finding, fix }) => fix && own.has(finding.fingerprint)).length;
-  if (safe + unsafe === 0) return [];
-  const note =
-    ofModels > 0 ? ` --propose puts the ${formatNumber(ofModels)} of the model on the list of proposals.` : '';
-  return [`${countOf(safe + unsafe, 'fix', 'fixes')} verified: "refactoriq fix" applies those of rules.${note}`];
+function describeFixes({ reports, rules }: RunReport): string[] {
+  const fixing = new Set(rules.flatMap(({ id, fix }) => (fix ? [id] : [])));
+  const fixed = analyzedFiles(reports).flatMap(({ findings, fixes }) => {
+    const proven = new Set(fixes.map(({ fingerprint }) => fingerprint));
+    return findings.filter(({ fingerprint }) => proven.has(fingerprint));
+  });
+  const ofRules = fixed.filter(({ ruleId }) => fixing.has(ruleId)).length;
+  const ofModels = fixed.length - ofRules;
+  return [
+    ...(ofRules > 0 ? [`${countOf(ofRules, 'fix', 'fixes')} of rules verified: apply with "refactoriq fix".`] : []),
+    ...(ofModels > 0
+      ? [`${countOf(ofModels, 'fix', 'fixes')} of the model verified: --propose puts them on the list of proposals.`]
+      : []),
+  ];
 }

@@ -57,8 +57,8 @@ export class Spending {
 
   /** What an ask took, with the fingerprints of what came out of it. Resolves when other processes see it. */
   async record(usage: TokenUsage, model: ModelName, findings: readonly string[] = []): Promise<void> {
-    const { ledger, clock, run, findPrice } = this.options;
-    const entry = toUsageEntry(usage, { at: clock.now(), run, model, price: findPrice(model), findings });
+    const { ledger, clock, run } = this.options;
+    const entry = toUsageEntry(usage, { at: clock.now(), run, model, price: this.options.findPrice(model), findings });
     if (entry.cost === undefined) this.unpriced++;
     else this.dollars += entry.cost;
     await ledger.add(entry);
@@ -72,11 +72,11 @@ export class Spending {
 
   private async reserve({ name }: AiModel, prompt: AiPrompt): Promise<void> {
     const estimate = { calls: 1, inputTokens: tokensOfPrompt(prompt), maxOutputTokens: prompt.maxOutputTokens };
-    const { models, findPrice } = this.options;
+    const { options } = this;
     // Whoever answers: the dearest counts.
-    const costs = models.flatMap((model) => maxCostOf(estimate, findPrice(model)) ?? []);
+    const costs = options.models.flatMap((model) => maxCostOf(estimate, options.findPrice(model)) ?? []);
     const answer = await this.budget.mayAsk(estimate, costs.length > 0 ? Math.max(...costs) : undefined);
     if (answer.kind === 'no') throw new AiError('out-of-credit', answer.reason, { provider: name.provider });
-    this.reserved.push(answer.release);
+    this.reserved.push(() => answer.release());
   }
 }

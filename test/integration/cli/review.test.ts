@@ -3,6 +3,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConsentFile } from '#adapters/ai-records/consent-file.ts';
+import { journalFolder } from '#adapters/journal/state-folder.ts';
 import { type ModelServer, TEST_KEY, useModelServer } from '#test/support/model-server.ts';
 import { brokenReply, CUT, HANG, refuse, reply, type Script } from '#test/support/model-server-scripts.ts';
 import { createStubTiming } from '#test/support/stub-timing.ts';
@@ -97,6 +99,19 @@ describe('refactoriq review', function () {
       program.environment['OPENAI_BASE_URL'] = 'https://gateway.example/v1';
       assert.match((await program.run(['review'])).err, /never sent to openai at gateway\.example/);
     });
+
+    it('that was refused once is not overruled by --yes', async () => {
+      folder.write({ 'a.py': TOTAL });
+      const store = new ConsentFile(await journalFolder(folder.path));
+      await store.remember(`openai at ${new URL(use.server.url).host}`, 'refused');
+      const { code, err } = await program.run(['review', '--yes']);
+      assert.match(
+        err,
+        /You decided that code of this workspace is not sent to .* The answer is kept in .*consent\.json/,
+      );
+      assert.equal(code, 0);
+      assert.equal(use.server.requests.length, 0);
+    });
   });
 
   describe('findings', () => {
@@ -155,6 +170,30 @@ describe('refactoriq review', function () {
       assert.match((await program.run(['proposals'])).out, /verified .* in a\.py/);
     });
 
+    it('are left out by marks in the code, by the team and by the baseline', async () => {
+      const team = '- { rule: ai-review, path: team.py, reason: known }';
+      folder.write({
+        'marked.py': TOTAL.replace(LOOP, `${LOOP}  # refactoriq-ignore ai-review`),
+        'team.py': TOTAL.replace('total', 'total_of_team'),
+        '.refactoriq/suppressions.yml': `suppressions:\n  ${team}\n`,
+      });
+      const { out, err } = await program.run(['review', '--yes', '--format', 'json']);
+      assert.deepEqual(findingsOf(out), [], err);
+      assert.match(err, /1 suppressed in the code, 1 suppressed by the team/);
+      assert.equal((await program.run(['suppress', '--check'])).code, 0);
+    });
+
+    it('are shown when they are less certain only if that is wanted, without asking again', async () => {
+      folder.write({ 'a.py': TOTAL });
+      use.server.answer(reply(verdict({ ...OFF_BY_ONE, confidence: 'low' })));
+      const hidden = await program.run(['review', '--yes', '--format', 'json']);
+      assert.deepEqual(findingsOf(hidden.out), []);
+      assert.match(hidden.err, /1 of low confidence/);
+      const shown = await program.run(['review', '--format', 'json', '--min-confidence', 'low']);
+      assert.equal(findingsOf(shown.out).length, 1);
+      assert.equal(use.server.requests.length, 1);
+    });
+
     it('appear in every format', async () => {
       folder.write({ 'a.py': TOTAL });
       for (const [format, pattern] of [
@@ -178,7 +217,7 @@ describe('refactoriq review', function () {
         assert.equal(second.out, first.out);
         assert.equal(second.code, first.code);
         assert.equal(use.server.requests.length, count);
-        assert.match(second.err, /known from before\.\nNo request was answered, nothing was spent;/);
+        assert.match(second.err, /known from before\.\nNo request was needed, nothing was spent;/);
       }
     });
 
@@ -274,6 +313,15 @@ describe('refactoriq review', function () {
       );
     });
 
+    it('sends what is staged, not what is on the disk', async () => {
+      folder.write({ 'a.py': TOTAL });
+      git('add', '-A');
+      folder.write({ 'a.py': 'def private():\n    return 1\n' });
+      const { out } = await program.run(['review', '--staged', '--yes', '--format', 'json']);
+      assert.equal(findingsOf(out).length, 1);
+      assert.doesNotMatch(sentTo(use.server), /private/);
+    });
+
     it('asks again only for what was edited', async () => {
       const file = (last: string): string =>
         Array.from(
@@ -367,11 +415,11 @@ describe('refactoriq review', function () {
       assert.equal(code, 1);
     });
 
-    it('ask no more once the key is refused, and exit with 0 only where nothing shall fail', async () => {
+    it('ask no more once the model is unknown, and exit with 0 only where nothing shall fail', async () => {
       folder.write(
         Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`f${i}.py`, TOTAL.replace('total', `t${i}`)])),
       );
-      use.server.answer(refuse(401));
+      use.server.answer(refuse(404));
       await program.run(['review', '--yes']);
       assert.ok(use.server.requests.length <= 4, String(use.server.requests.length));
       use.server.answer(refuse(529));
