@@ -2,10 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCES, SEVERITIES } from '#shared/domain/finding.ts';
 import { withRecords } from './commands/ai-records.ts';
 import { FORMATS } from './commands/analyze-options.ts';
-import { type RefactorOptions, runRefactor } from './commands/refactor.ts';
+import type { RefactorOptions } from './commands/refactor.ts';
 import type { ReviewOptions } from './commands/review-options.ts';
-import { runReview } from './commands/review.ts';
-import { runUsage } from './commands/usage.ts';
 import type { CliServices } from './services.ts';
 
 const KEYS = `
@@ -63,11 +61,12 @@ interface Context {
   readonly onExit: (code: number) => void;
 }
 
-/** Adds `review`, `refactor` and `usage`. */
+/** Adds `review`, `refactor` and `usage`. What they are made of is read when one of them runs. */
 export function addAiCommands(program: Command, { services, signal, onExit }: Context): void {
-  addReview(program).action(async (paths: string[], options: ReviewOptions) =>
-    onExit(await withRecords(services, () => runReview(services, { paths, options, signal }))),
-  );
+  addReview(program).action(async (paths: string[], options: ReviewOptions) => {
+    const { runReview } = await import('./commands/review.ts');
+    onExit(await withRecords(services, () => runReview(services, { paths, options, signal })));
+  });
   withModels(program.command('refactor'))
     .description('have a language model improve a function, a class or a file; the change is proven and shown first')
     .argument('<target>', 'FILE, FILE:SYMBOL or FILE:LINE')
@@ -78,16 +77,18 @@ export function addAiCommands(program: Command, { services, signal, onExit }: Co
     .option('--color', 'colours even if this is no terminal')
     .option('--no-color', 'no colours (NO_COLOR is honoured as well)')
     .addHelpText('after', REFACTOR_HELP)
-    .action(async (target: string, options: RefactorOptions) =>
-      onExit(await withRecords(services, () => runRefactor(services, { target, options, signal }))),
-    );
+    .action(async (target: string, options: RefactorOptions) => {
+      const { runRefactor } = await import('./commands/refactor.ts');
+      onExit(await withRecords(services, () => runRefactor(services, { target, options, signal })));
+    });
   program
     .command('usage')
     .description('what language models were asked and what it cost, by model, day and finding')
     .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .action(async ({ format }: { format: 'text' | 'json' }) =>
-      onExit(await withRecords(services, () => runUsage(services, format))),
-    );
+    .action(async ({ format }: { format: 'text' | 'json' }) => {
+      const { runUsage } = await import('./commands/usage.ts');
+      onExit(await withRecords(services, () => runUsage(services, format)));
+    });
 }
 
 function addReview(program: Command): Command {

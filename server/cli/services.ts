@@ -1,37 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
-import { createAnthropicModel } from '#adapters/ai/anthropic-model.ts';
-import type { Advice } from '#adapters/ai/ask-conditions.ts';
-import { createCompatibleModel } from '#adapters/ai/compatible-model.ts';
-import { createAnthropicEndpoint, createOpenAiEndpoint } from '#adapters/ai/endpoint.ts';
-import { createModelChain } from '#adapters/ai/model-chain.ts';
-import { DEFAULT_MODELS, findModelPreset } from '#adapters/ai/model-presets.ts';
-import { createOpenAiModel } from '#adapters/ai/openai-model.ts';
-import { ProviderHealth } from '#adapters/ai/provider-health.ts';
-import { ConsentFile } from '#adapters/ai-records/consent-file.ts';
-import { openSendLog } from '#adapters/ai-records/send-log-file.ts';
-import { openUsageLedger } from '#adapters/ai-records/usage-file.ts';
 import { WorkspaceChecks } from '#adapters/checks/workspace-checks.ts';
 import { ChangedFilesTree, ContentsReader } from '#adapters/git/changed-files-tree.ts';
 import { findAuthorName } from '#adapters/git/author-name.ts';
 import { createGit } from '#adapters/git/create-git.ts';
 import { GrammarFolder } from '#adapters/grammars/grammar-folder.ts';
 import { FileJournal } from '#adapters/journal/file-journal.ts';
-import { journalFolder, stateFolder } from '#adapters/journal/state-folder.ts';
-import { secretlintDetector } from '#adapters/redaction/secretlint-detector.ts';
-import { FileReviewCache } from '#adapters/review-cache/file-review-cache.ts';
+import { journalFolder } from '#adapters/journal/state-folder.ts';
 import { atomicFiles } from '#adapters/workspace/atomic-file.ts';
 import { ConfigFiles } from '#adapters/workspace/config-file.ts';
 import { CustomRuleFiles } from '#adapters/workspace/custom-rules.ts';
 import { DiskFiles } from '#adapters/workspace/disk-files.ts';
 import { InProcessPool } from '#adapters/workspace/in-process-pool.ts';
 import { findInstallation } from '#adapters/workspace/installation.ts';
-import { WorkspaceOutgoingFiles } from '#adapters/workspace/outgoing-files.ts';
 import { DiskSourceTree } from '#adapters/workspace/source-tree.ts';
 import { SuppressionFile } from '#adapters/workspace/suppression-file.ts';
 import { findUserName } from '#adapters/workspace/user-name.ts';
@@ -40,29 +25,21 @@ import { type Selection, selectPaths } from '#adapters/workspace/workspace-root.
 import { AI_RULE_ID } from '#shared/domain/finding.ts';
 import { Analyzer } from '#engine/analysis/analyzer.ts';
 import { analyzeFile } from '#engine/analysis/file-analysis.ts';
-import type { AiModel, AiProvider, ModelName, ModelPrice } from '#engine/ports/ai-model.ts';
 import type { AnalysisPool } from '#engine/ports/analysis-pool.ts';
 import type { Clock } from '#engine/ports/clock.ts';
-import type { ConsentStore } from '#engine/ports/consent-store.ts';
 import type { FileWriter } from '#engine/ports/file-writer.ts';
 import type { Git } from '#engine/ports/git.ts';
-import type { OutgoingFiles } from '#engine/ports/outgoing-files.ts';
 import type { CustomRuleSource, ProjectConfigSource } from '#engine/ports/project-config-source.ts';
 import type { ProposalChecks } from '#engine/ports/proposal-checks.ts';
-import type { Redactor } from '#engine/ports/redactor.ts';
-import type { ReviewCache } from '#engine/ports/review-cache.ts';
-import type { SendLog } from '#engine/ports/send-log.ts';
 import type { SourceReader, SourceTree } from '#engine/ports/source-tree.ts';
 import type { SuppressionStore } from '#engine/ports/suppression-store.ts';
-import type { UsageLedger } from '#engine/ports/usage-ledger.ts';
 import type { ProposalDesk } from '#engine/proposals/proposal-desk.ts';
-import { SecretRedactor } from '#engine/review/redact-secrets.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { LANGUAGE_IDS } from '#engine/source/languages.ts';
 import { askLine } from './ask-line.ts';
-import type { ModelPurpose, ModelTarget } from './commands/ai-models.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { type AiServices, createAi } from './ai-services.ts';
 
 /** What the commands work with. */
 export interface CliServices {
@@ -100,28 +77,6 @@ export interface CliServices {
   createPool(fileCount: number, jobs: number | undefined, tree?: SourceReader): AnalysisPool;
   /** Runs the language server on our own standard streams; resolves to its exit code. */
   runLanguageServer(): Promise<number>;
-}
-
-/** What the commands that ask language models work with. */
-export interface AiServices {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly defaultModel: (provider: AiProvider, purpose: ModelPurpose) => string | undefined;
-  createModel(target: ModelTarget): AiModel;
-  /** Several as one: each is asked when those before it do not answer. */
-  createChain(models: readonly [AiModel, ...AiModel[]]): AiModel;
-  /** Whom the user lets have code: who it is and where. */
-  recipientOf(target: ModelTarget): string;
-  /** Undefined when it is not known. */
-  readonly findPrice: (model: ModelName) => ModelPrice | undefined;
-  readonly cache: ReviewCache;
-  readonly ledger: UsageLedger;
-  readonly sendLog: SendLog;
-  createRedactor(): Redactor;
-  /** The answers for a workspace, and the absolute path of the file that holds them. */
-  openConsent(root: string): Promise<{ readonly store: ConsentStore; readonly file: string }>;
-  openOutgoing(root: string): OutgoingFiles;
-  /** Where consent, costs and answers are kept; absolute. */
-  readonly folder: string;
 }
 
 export interface Workspace {
@@ -169,7 +124,7 @@ export function createServices(): CliServices {
     git: createGit(),
     now: () => performance.now(),
     clock,
-    ai: createAi(terminal),
+    ai: createAi((text) => terminal.err(text), clock),
     userName: findUserName(),
     findAuthor: async (folder) => (await findAuthorName(folder)) || findUserName(),
     selectPaths: (paths) => selectPaths(terminal.cwd, paths),
@@ -224,59 +179,6 @@ function tuneForTree(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');
   const release = Number.parseInt(process.versions.v8, 10);
   if (release >= 12) setFlagsFromString('--invocation-count-for-turbofan=30000');
-}
-
-const ADVICE: Advice = {
-  setKey: 'Set the key in the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY or REFACTORIQ_COMPATIBLE_KEY.',
-  setModel: 'Name another one with --model PROVIDER:MODEL.',
-  setAddress:
-    'Correct the address in the environment: OPENAI_BASE_URL, ANTHROPIC_BASE_URL or REFACTORIQ_COMPATIBLE_URL.',
-};
-
-function createAi(terminal: Pick<Terminal, 'err'>): AiServices {
-  const health = new ProviderHealth();
-  const log = (message: string): void => terminal.err(`${message}\n`);
-  const records = { folder: join(stateFolder(), 'ai'), clock, log };
-  return {
-    environment: process.env,
-    defaultModel: (provider, purpose) => DEFAULT_MODELS[provider]?.[purpose],
-    createModel,
-    createChain: (models) => createModelChain(models, health),
-    recipientOf,
-    findPrice: (model) => findModelPreset(model)?.price,
-    cache: new FileReviewCache({ folder: join(stateFolder(), 'review-cache'), clock, log }),
-    ledger: openUsageLedger(records),
-    sendLog: openSendLog(records),
-    createRedactor: () => new SecretRedactor(secretlintDetector),
-    async openConsent(root) {
-      const folder = await journalFolder(root);
-      return { store: new ConsentFile(folder), file: join(folder, 'consent.json') };
-    },
-    openOutgoing: (root) => new WorkspaceOutgoingFiles(root),
-    folder: stateFolder(),
-  };
-}
-
-function createModel({ provider, model, key, baseUrl }: ModelTarget): AiModel {
-  const conditions = { advice: ADVICE };
-  const options = { model, key: async () => key };
-  const address = baseUrl === undefined ? {} : { baseUrl };
-  switch (provider) {
-    case 'openai':
-      return createOpenAiModel({ ...options, ...address }, conditions);
-    case 'anthropic':
-      return createAnthropicModel({ ...options, ...address }, conditions);
-    case 'compatible':
-      return createCompatibleModel({ ...options, baseUrl: baseUrl ?? '' }, conditions);
-    case 'editor':
-      throw new Error('There is no editor here.');
-  }
-}
-
-function recipientOf({ provider, baseUrl }: ModelTarget): string {
-  const endpoint = provider === 'anthropic' ? createAnthropicEndpoint(baseUrl) : createOpenAiEndpoint(baseUrl);
-  const host = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : endpoint.baseUrl;
-  return `${provider} at ${host}`;
 }
 
 function createTerminal(): Terminal {
