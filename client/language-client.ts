@@ -19,6 +19,8 @@ export interface LanguageClientSetup {
   readonly version: string;
   readonly output: LogOutputChannel;
   readonly edits: SavedEdits;
+  /** Called with each new client before it is started. */
+  readonly onClient: (client: LanguageClient) => void;
 }
 
 /** The client library reads the setting `<id>.trace.server` by it. */
@@ -34,6 +36,8 @@ const OWN_COMMANDS: Readonly<Record<string, string>> = {
   [SERVER_COMMANDS.suppressFinding]: 'refactoriq.suppressFinding',
   [SERVER_COMMANDS.propose]: 'refactoriq.fixRuleInWorkspace',
   [SERVER_COMMANDS.whoIntroduced]: 'refactoriq.whoIntroduced',
+  [SERVER_COMMANDS.fixWithAi]: 'refactoriq.fixWithAi',
+  [SERVER_COMMANDS.refactorWithAi]: 'refactoriq.refactorWithAi',
 };
 
 function createMiddleware(edits: SavedEdits): Middleware {

@@ -88,6 +88,7 @@ export class LanguageServer implements Disposable {
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running && this.currentStatus === STARTING) this.setStatus(READY);
     });
+    this.setup.onClient(client);
     this.client = client;
     try {
       await client.start();

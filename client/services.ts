@@ -1,4 +1,10 @@
 import { Disposable, type ExtensionContext, window } from 'vscode';
+import { AiDocuments } from './ai/ai-documents.ts';
+import { AiLink } from './ai/ai-link.ts';
+import { ApiKeys } from './ai/api-keys.ts';
+import { registerAiRefactor } from './ai/refactor.ts';
+import { registerAiReview } from './ai/review-file.ts';
+import { registerSetApiKey } from './ai/set-api-key.ts';
 import { registerAnalyzeFile } from './commands/analyze-file.ts';
 import { registerAnalyzeWorkspace } from './commands/analyze-workspace.ts';
 import { registerApplyProposal } from './commands/apply-proposal.ts';
@@ -33,11 +39,21 @@ export function createServices(context: ExtensionContext): Services {
   const output = window.createOutputChannel('RefactorIQ', { log: true });
   const version = String(context.extension.packageJSON.version);
   const serverModule = context.asAbsolutePath('dist/server.cjs');
-  const server = new LanguageServer({ serverModule, version, output, edits: new SavedEdits() });
+  const keys = new ApiKeys(context.secrets);
+  const link = new AiLink(keys, output);
+  const server = new LanguageServer({
+    serverModule,
+    version,
+    output,
+    edits: new SavedEdits(),
+    onClient: (client) => link.attach(client),
+  });
   const pages = new RulePages(server);
   const documents = new ProposalDocuments(server);
   const proposals = new ProposalsView(server);
   const steps = { server, documents };
+  const aiDocuments = new AiDocuments();
+  const ai = { server, keys, link, documents: aiDocuments };
   const parts = Disposable.from(
     output,
     server,
@@ -63,6 +79,12 @@ export function createServices(context: ExtensionContext): Services {
     registerShowOutput(output),
     registerSuppressFinding(server, output),
     registerRestartServer(server, output),
+    keys,
+    link,
+    aiDocuments,
+    registerSetApiKey(ai, output),
+    ...registerAiReview(ai, output),
+    ...registerAiRefactor(ai, output),
   );
   return { server, dispose: () => parts.dispose() };
 }

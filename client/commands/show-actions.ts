@@ -21,9 +21,11 @@ const ACTIONS: readonly Action[] = [
   { label: '$(search) Analyze this file', command: 'refactoriq.analyzeFile', needsServer: true },
   { label: '$(search-view-icon) Analyze the workspace', command: 'refactoriq.analyzeWorkspace', needsServer: true },
   { label: '$(wand) Fix all safe findings in this file', command: 'refactoriq.fixAll', needsServer: true },
+  { label: '$(sparkle) Review this file with AI', command: 'refactoriq.reviewFileWithAi', needsServer: true },
   { label: '$(git-compare) Review uncommitted changes', command: 'refactoriq.reviewChanges', needsServer: true },
   { label: '$(git-branch) Review this branch', command: 'refactoriq.reviewBranch', needsServer: true },
   { label: '$(list-tree) Show proposals', command: 'refactoriq.showProposals', needsServer: true },
+  { label: '$(key) Set an API key for AI', command: 'refactoriq.setApiKey', needsServer: true },
   { label: '$(warning) Show problems', command: 'workbench.actions.view.problems', needsServer: false },
   {
     label: '$(gear) Open settings',

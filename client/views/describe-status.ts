@@ -8,10 +8,16 @@ export interface StatusDescription {
 }
 
 /** What the status bar says about the server. */
-export function describeStatus({ state, openFindings, message, scope }: StatusParams): StatusDescription {
+export function describeStatus({ state, openFindings, message, scope, aiReview }: StatusParams): StatusDescription {
   const findings = `${countOf(openFindings, 'finding')} in the ${scope === undefined ? '' : `${scope} of the `}open files`;
   const limited = scope === undefined ? '' : ' (changes only)';
   const tooltip = (text: string) => `RefactorIQ: ${message ?? text}`;
+  if (aiReview !== undefined && state === 'ready') {
+    return {
+      text: `$(sync~spin) RefactorIQ AI ${openFindings}`,
+      tooltip: tooltip(`a language model looks at ${aiReview}`),
+    };
+  }
   switch (state) {
     case 'starting':
       return { text: '$(loading~spin) RefactorIQ', tooltip: tooltip('starting') };

@@ -17,6 +17,7 @@ import { StatusNotification, type StatusParams } from '#shared/protocol/status.t
 import { DidChangeTrustNotification } from '#shared/protocol/trust.ts';
 import { SERVER_CAPABILITIES } from './capabilities.ts';
 import { readClientFeatures } from './client-features.ts';
+import { reviewSaved } from './ai/auto-review.ts';
 import { analyzeFile } from './features/analyze-file.ts';
 import { provideCodeActions, resolveCodeAction } from './features/code-actions.ts';
 import { provideCodeLenses } from './features/code-lens.ts';
@@ -164,7 +165,10 @@ function wireDocuments(wiring: Wiring): void {
     }),
   );
   documents.onDidSave(
-    react(wiring, 'Saving a document', (session, { document }) => saveDocument(session, document.uri)),
+    react(wiring, 'Saving a document', async (session, { document }) => {
+      await saveDocument(session, document.uri);
+      session.guard.background('AI review', reviewSaved(session, document.uri));
+    }),
   );
   documents.onDidClose(
     react(wiring, 'Closing a document', (session, { document }) => closeDocument(session, document.uri)),

@@ -42,6 +42,7 @@ import { SecretRedactor } from '#engine/review/redact-secrets.ts';
 import { RULES } from '#engine/rules/catalog.ts';
 import type { Rule } from '#engine/rules/rule.ts';
 import { LANGUAGE_IDS } from '#engine/source/languages.ts';
+import { AI_RULE_ID } from '#shared/domain/finding.ts';
 import type { CustomRule } from '#shared/domain/custom-rule.ts';
 import type { AiAccess, AiSources, ModelTarget } from './ai/ai-access.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -94,7 +95,7 @@ export async function createServices(rules: readonly Rule[] = RULES): Promise<Se
     analyzeFile(path, { tree: new DiskSourceTree(root), analyzer, config, verifiesFixes }),
   );
   const ruleOptions = {
-    reserved: rules.map(({ id }) => id),
+    reserved: [...rules.map(({ id }) => id), AI_RULE_ID],
     languages: LANGUAGE_IDS,
     check: (rule: CustomRule) => analyzer.checkRule(rule),
   };
@@ -128,7 +129,8 @@ export async function createServices(rules: readonly Rule[] = RULES): Promise<Se
   };
 }
 
-function createAi({ keyOf, askEditor, log }: AiSources): AiAccess {
+function createAi(sources: AiSources): AiAccess {
+  const { askEditor, log } = sources;
   const health = new ProviderHealth();
   const records = { folder: join(stateFolder(), 'ai'), clock, log };
   const models = new Map<string, AiModel>();
@@ -138,14 +140,14 @@ function createAi({ keyOf, askEditor, log }: AiSources): AiAccess {
     createModel(target) {
       const id = JSON.stringify(target);
       const { provider, allowsPlainHttp } = target;
-      const sources = { key: () => keyOf(provider), askEditor };
-      const model = models.get(id) ?? createTargetModel(target, sources, { allowsPlainHttp });
+      const given = { key: () => sources.keyOf(provider), askEditor };
+      const model = models.get(id) ?? createTargetModel(target, given, { allowsPlainHttp });
       models.set(id, model);
       return model;
     },
     createChain: (chained) => createModelChain(chained, health),
     async listModels(target, signal) {
-      const source = toListSource(target, keyOf);
+      const source = toListSource(target, () => sources.keyOf(target.provider));
       return source ? await listModels(source, signal, { allowsPlainHttp: target.allowsPlainHttp }) : [];
     },
     resetHealth: (provider) => health.reset(provider),
@@ -162,9 +164,11 @@ function createAi({ keyOf, askEditor, log }: AiSources): AiAccess {
 }
 
 /** Undefined for the editor, whose models have no list that would need a key. */
-function toListSource({ provider, baseUrl }: ModelTarget, keyOf: AiSources['keyOf']): ModelListSource | undefined {
+function toListSource(
+  { provider, baseUrl }: ModelTarget,
+  key: () => Promise<string | undefined>,
+): ModelListSource | undefined {
   if (provider === 'editor') return undefined;
-  const key = () => keyOf(provider);
   if (provider === 'compatible') return { provider, key, baseUrl: baseUrl ?? '' };
   return { provider, key, ...(baseUrl === undefined ? {} : { baseUrl }) };
 }

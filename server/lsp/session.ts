@@ -99,7 +99,7 @@ export function createSession(around: Surroundings, services: Services): Session
   const ruleHref = (ruleId: string): string =>
     toFileUri(
       workspace.findCustomRule(ruleId)?.file ??
-        join(services.ruleDocsFolder, ruleId === AI_RULE_ID ? '../ai.md' : `${ruleId}.md`),
+        join(services.ruleDocsFolder, ruleId === AI_RULE_ID ? '../../media/walkthrough/ai.md' : `${ruleId}.md`),
     );
   const findRule = (ruleId: string): Rule | undefined => {
     const custom = workspace.findCustomRule(ruleId);

@@ -75,6 +75,11 @@ function isFixable({ whyWithheld }: ActionRequest, finding: Finding): boolean {
   return finding.fix !== undefined && whyWithheld(finding) === undefined;
 }
 
+/** What models wrote is applied one by one only. */
+function isFixableByRule(request: ActionRequest, finding: Finding): boolean {
+  return isFixable(request, finding) && !request.isOfModel(finding);
+}
+
 function listFixes(request: ActionRequest): CodeAction[] {
   const fixable = request.selected.filter((finding) => isFixable(request, finding));
   return fixable.flatMap((finding) => {
@@ -105,7 +110,9 @@ function listWithheld({ selected, whyWithheld, canShowDisabled, toDiagnostic }: 
 
 function listRuleFixes(request: ActionRequest): CodeAction[] {
   return firstOfEachRule(ofRules(request.selected)).flatMap(({ ruleId }) => {
-    const fixable = request.findings.filter((finding) => finding.ruleId === ruleId && isFixable(request, finding));
+    const fixable = request.findings.filter(
+      (finding) => finding.ruleId === ruleId && isFixableByRule(request, finding),
+    );
     if (fixable.length < 2) return [];
     const title = `Fix all \`${ruleId}\` in this file`;
     return [{ title, kind: CodeActionKind.QuickFix, data: dataOf(request, { action: 'fix-rule', ruleId }) }];
@@ -114,8 +121,8 @@ function listRuleFixes(request: ActionRequest): CodeAction[] {
 
 function listWorkspaceFixes(request: ActionRequest): CodeAction[] {
   if (!request.isInWorkspace) return [];
-  const isOwn = (finding: Finding): boolean => isFixable(request, finding) && !request.isOfModel(finding);
-  return firstOfEachRule(request.selected.filter(isOwn)).map(({ ruleId }) => {
+  const fixable = request.selected.filter((finding) => isFixableByRule(request, finding));
+  return firstOfEachRule(fixable).map(({ ruleId }) => {
     const title = `Fix all \`${ruleId}\` in the workspace…`;
     const command = { title, command: SERVER_COMMANDS.propose, arguments: [{ kind: 'rule', ruleId }] };
     return { title, kind: CodeActionKind.QuickFix, command };

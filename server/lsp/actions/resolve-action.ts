@@ -129,10 +129,13 @@ function suppress(
 ): Outcome {
   const finding = session.store.byFingerprint(review.uri, fingerprint);
   if (!finding) throw new StaleDocumentError();
+  const isSame = (other: Finding): boolean => other.fingerprint === fingerprint;
   const context = changeContextOf(session, review);
   for (const edit of waysOf(review.analysis.document, finding)) {
-    const { checks } = tryChange(context, [edit], [finding]);
-    if (checks.every((check) => check.outcome === 'passed')) return { edits: [edit] };
+    // What a model found no rule can find again: there the mark itself is looked at.
+    const { checks, after } = tryChange(context, [edit], finding.origin ? [] : [finding]);
+    const isSilent = !after || !session.ai.findings.findingsIn(review.uri, after.document).some(isSame);
+    if (isSilent && checks.every((check) => check.outcome === 'passed')) return { edits: [edit] };
   }
   return { reason: 'No comment at this place would count.' };
 }

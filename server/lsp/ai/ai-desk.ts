@@ -23,12 +23,12 @@ export class AiDesk {
   /** Of its own, so that waiting for models never delays the rules. */
   readonly scheduler = new Scheduler();
   private readonly around: Surroundings;
-  private readonly createAccess: Services['createAi'];
+  private readonly services: Services;
   private opened: AiAccess | undefined;
 
-  constructor(around: Surroundings, { createAi }: Services) {
+  constructor(around: Surroundings, services: Services) {
     this.around = around;
-    this.createAccess = createAi;
+    this.services = services;
     this.keys = new AiKeys(around);
     around.connection.onNotification(AiProvidersNotification.method, (params: unknown) => {
       const { providers, renewed } = parseParams(AiProvidersShape, params);
@@ -39,7 +39,7 @@ export class AiDesk {
 
   get access(): AiAccess {
     const { connection } = this.around;
-    this.opened ??= this.createAccess({
+    this.opened ??= this.services.createAi({
       keyOf: (provider) => this.keys.keyOf(provider),
       askEditor: new EditorModels(connection).ask,
       log: (message) => connection.console.warn(message),

@@ -23,5 +23,5 @@ export const AiRefactorShape = z.object({
 export const EditorModelPartShape = z.object({ id: z.int(), text: z.string() });
 export const EditorModelShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done') }),
-  z.object({ kind: z.literal('failed'), detail: z.string() }),
+  z.object({ kind: z.literal('failed'), why: z.enum(['missing', 'refused', 'unavailable']), detail: z.string() }),
 ]);

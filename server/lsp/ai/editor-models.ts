@@ -1,9 +1,24 @@
+import type { z } from 'zod';
 import { CancellationTokenSource, type Connection } from 'vscode-languageserver/node';
 import { EditorModelPartNotification, EditorModelRequest } from '#shared/protocol/ai-editor-models.ts';
+import { AiError, type AiErrorKind } from '#engine/ports/ai-model.ts';
 import { createAbortError } from '../outcomes.ts';
 import { parseParams } from '../request-params.ts';
 import type { AskEditor } from './ai-access.ts';
 import { EditorModelPartShape, EditorModelShape } from './ai-params.ts';
+
+type Failure = Extract<z.infer<typeof EditorModelShape>, { kind: 'failed' }>;
+
+/** What the user has to do something about is not tried again. */
+const KINDS: Readonly<Partial<Record<Failure['why'], AiErrorKind>>> = {
+  missing: 'unknown-model',
+  refused: 'bad-request',
+};
+
+function toError({ why, detail }: Failure): Error {
+  const kind = KINDS[why];
+  return kind ? new AiError(kind, detail, { provider: 'editor' }) : new Error(detail);
+}
 
 interface OpenAnswer {
   readonly pieces: string[];
@@ -47,7 +62,7 @@ export class EditorModels {
     this.connection.sendRequest(EditorModelRequest, { id, ...request }, stop.token).then(
       (result) => {
         const parsed = EditorModelShape.parse(result);
-        finish(parsed.kind === 'failed' ? new Error(parsed.detail) : undefined);
+        finish(parsed.kind === 'failed' ? toError(parsed) : undefined);
       },
       (error: unknown) => finish(error instanceof Error ? error : new Error(String(error))),
     );

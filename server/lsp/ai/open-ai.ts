@@ -11,6 +11,7 @@ import { logSends } from '#engine/review/payload-log.ts';
 import type { RepositoryInstruction } from '#engine/review/prompt.ts';
 import { Spending } from '#engine/review/spending.ts';
 import { toFileUri } from '../document-uri.ts';
+import { createAbortError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
 import type { Folder } from '../workspace.ts';
 import type { AiAccess, ModelPurpose, ModelTarget } from './ai-access.ts';
@@ -106,11 +107,18 @@ async function findRefusal(
   const names = consent.recipients.join(' and ');
   const refusal = `Nothing was sent: you did not agree to send code of this workspace to ${names}.`;
   if (!isAsked) return refusal;
-  const answer = await askForConsent(session, folder, consent.recipients);
   signal.throwIfAborted();
+  const answer = await Promise.race([askForConsent(session, folder, consent.recipients), rejectOnAbort(signal)]);
   if (answer === undefined) return refusal;
   for (const recipient of consent.recipients) await store.remember(recipient, answer);
   return answer === 'granted' ? undefined : refusal;
+}
+
+/** The user may stop a review while the question is open; a later answer to it then counts for nothing. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(createAbortError()), { once: true });
+  });
 }
 
 async function askForConsent(

@@ -1,5 +1,5 @@
 import type { AiPayloadParams, ReviewFileParams, ReviewFileResult } from '#shared/protocol/ai-review.ts';
-import { AiError, type AiErrorKind } from '#engine/ports/ai-model.ts';
+import type { AiError, AiErrorKind } from '#engine/ports/ai-model.ts';
 import { describePayloads } from '#engine/review/payload.ts';
 import {
   prepareReview,
@@ -31,7 +31,11 @@ export async function reviewFile(
   const run = session.ai.runs.start(uri);
   try {
     const signal = AbortSignal.any([progress.signal, run.signal, request]);
-    return await reviewDocument(session, { uri, isAsked: true, onProgress: progress.report }, signal);
+    return await reviewDocument(
+      session,
+      { uri, isAsked: true, onProgress: (...state) => progress.report(...state) },
+      signal,
+    );
   } catch (error) {
     request.throwIfAborted();
     if (!isAbortError(error)) throw error;

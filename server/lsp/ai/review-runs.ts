@@ -23,6 +23,6 @@ export class ReviewRuns {
   }
 
   stopAll(): void {
-    for (const uri of [...this.running.keys()]) this.stop(uri);
+    for (const uri of this.running.keys()) this.stop(uri);
   }
 }

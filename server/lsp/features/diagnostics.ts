@@ -1,6 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Finding } from '#shared/domain/finding.ts';
-import { reviewSaved } from '../ai/auto-review.ts';
 import { visibleAiFindings } from '../ai/visible-findings.ts';
 import { toDiagnostic } from '../convert/to-diagnostic.ts';
 import type { Review } from '../document-reviews.ts';
@@ -42,7 +41,6 @@ export async function saveDocument(session: Session, uri: string): Promise<void>
   if (isConfigFile(uri)) await reloadConfiguration(session);
   else if (!session.client.canRegisterWatchers) session.workspace.reloadConfigs();
   await session.reviews.didSave(uri);
-  await reviewSaved(session, uri);
 }
 
 /** Forgets a document that was closed. Its diagnostics go, unless it belongs to a reviewed workspace: then the file's come. */

@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
-import { CodeActionTag, TextDocumentEdit, WorkDoneProgressCancelNotification } from 'vscode-languageserver-protocol';
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  type ClientCapabilities,
+  CodeActionTag,
+  ExecuteCommandRequest,
+  TextDocumentEdit,
+  Trace,
+  type Tracer,
+  WorkDoneProgressCancelNotification,
+} from 'vscode-languageserver-protocol';
 import { DidChangeTrustNotification } from '#shared/protocol/trust.ts';
-import { TestAiKeyRequest } from '#shared/protocol/ai-access.ts';
+import { AiConsentRequest, TestAiKeyRequest } from '#shared/protocol/ai-access.ts';
 import {
   AiPayloadRequest,
   AiReceiptRequest,
   ReviewFileRequest,
   type ReviewFileResult,
 } from '#shared/protocol/ai-review.ts';
-import { SERVER_COMMANDS } from '#shared/protocol/commands.ts';
+import { ListProposalsRequest } from '#shared/protocol/proposals.ts';
 import { type AiClientState, attachAi } from '#test/support/ai-client.ts';
 import { createWorkspace, FULL_CAPABILITIES, type LspClient, startInMemory } from '#test/support/lsp-client.ts';
 import { TEST_KEY, useModelServer } from '#test/support/model-server.ts';
@@ -38,7 +48,7 @@ const SKIPS_FIRST = {
 };
 const replyWith = (...findings: unknown[]) => ({ findings, summary: 'Short.', rating: 7 });
 
-const CAPABILITIES = {
+const CAPABILITIES: ClientCapabilities = {
   ...FULL_CAPABILITIES,
   workspace: {
     ...FULL_CAPABILITIES.workspace,
@@ -80,8 +90,8 @@ describe('reviews by language models', () => {
   const review = (): Promise<ReviewFileResult> => client.connection.sendRequest(ReviewFileRequest, { uri: uri() });
   const reviewed = async () => {
     const result = await review();
-    assert.equal(result.kind, 'reviewed', JSON.stringify(result));
-    return result as Extract<ReviewFileResult, { kind: 'reviewed' }>;
+    assert.ok(result.kind === 'reviewed', JSON.stringify(result));
+    return result;
   };
   const messages = () => client.diagnostics(uri()).map(({ message }) => String(message));
 
@@ -103,6 +113,7 @@ describe('reviews by language models', () => {
     assert.match(String(finding?.message), /skips the first price/);
     assert.deepEqual(finding?.range.start, { line: 2, character: 4 });
     assert.equal(finding?.code, 'ai-review');
+    await access(fileURLToPath(finding.codeDescription?.href ?? ''));
     assert.equal(state.asked.length, 1);
     const { text } = await client.connection.sendRequest(AiReceiptRequest, { uri: uri() });
     assert.match(text, /Requests \| 1 \|/);
@@ -126,13 +137,26 @@ describe('reviews by language models', () => {
     assert.ok(TextDocumentEdit.is(change));
     await client.applyEdit(edit);
     assert.match(client.text(uri()), /range\(0, len\(prices\)\)/);
-    const listed = async () =>
-      (await client.connection.sendRequest('workspace/executeCommand', {
-        command: SERVER_COMMANDS.listProposals,
-      })) as { proposals: { origin: { kind: string }; state: string }[] };
+    const listed = async () => await client.connection.sendRequest(ListProposalsRequest, {});
     let { proposals } = await listed();
     while (proposals[0]?.state !== 'applied') ({ proposals } = await listed());
     assert.equal(proposals[0]?.origin.kind, 'ai');
+  });
+
+  it('show a finding while the rest of the answer still comes in', async () => {
+    await start();
+    const text = JSON.stringify(replyWith(SKIPS_FIRST, { ...SKIPS_FIRST, message: 'Another one.' }));
+    const end = text.indexOf('},{"category"') + 1;
+    const pieces = [text.slice(0, end), text.slice(end, end + 5), text.slice(end + 5)];
+    use.server.answer(reply(text, { pieces, fault: { does: 'stall', after: 2 } }));
+    const running = client.connection.sendRequest(ReviewFileRequest, { uri: uri(), workDoneToken: 'stop-me' });
+    const [finding] = await client.waitForDiagnostics(uri(), (all) => all.length === 1);
+    assert.match(String(finding?.message), /skips the first price/);
+    assert.equal(client.statuses.at(-1)?.aiReview, 'shop.py');
+    await client.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token: 'stop-me' });
+    assert.deepEqual(await running, { kind: 'cancelled' });
+    assert.equal(messages().length, 1);
+    assert.equal(client.statuses.at(-1)?.aiReview, undefined);
   });
 
   it('cost no request the second time', async () => {
@@ -186,6 +210,43 @@ describe('reviews by language models', () => {
     assert.ok(moved);
     const actions = await client.actions(uri(), moved.range);
     assert.ok(!actions.some(({ data }) => (data as { action?: string } | undefined)?.action === 'fix'));
+  });
+
+  it('can be silenced for a line and for the team', async () => {
+    await start();
+    use.server.answer(reply(replyWith(SKIPS_FIRST)));
+    await reviewed();
+    const [finding] = client.diagnostics(uri());
+    assert.ok(finding);
+    const actions = await client.actions(uri(), finding.range);
+    const titled = (start: string) => actions.find(({ title }) => title.startsWith(start));
+    assert.equal(titled('Turn'), undefined);
+    assert.equal(titled('Explain'), undefined);
+    await client.apply(titled('Suppress `ai-review` for this line'));
+    await client.waitForDiagnostics(uri(), (all) => all.length === 0);
+    await client.change(uri(), CODE);
+    await client.waitForDiagnostics(uri(), (all) => all.length === 1);
+    const { command, arguments: args } = titled('Suppress this `ai-review` for the team')?.command ?? assert.fail();
+    const wish = { command, arguments: [...(args ?? []), 'Prices begin at one.'] };
+    await client.connection.sendRequest(ExecuteCommandRequest.type, wish);
+    await client.waitForDiagnostics(uri(), (all) => all.length === 0);
+    assert.match(await workspace.read('.refactoriq/suppressions.yml'), /ai-review/);
+  });
+
+  it('send nothing that would pass the limit of the user, and say so', async () => {
+    await start({ settings: settings({ maxTokensPerReview: 100 }) });
+    const result = await reviewed();
+    assert.match(result.failures.join(), /limit of 100 tokens per run/);
+    assert.equal(use.server.requests.length, 0);
+  });
+
+  it('keep files to themselves that git ignores', async () => {
+    await workspace.write('.gitignore', 'shop.py\n');
+    await start();
+    const result = await review();
+    assert.ok(result.kind === 'off');
+    assert.match(result.reason, /ignore/);
+    assert.equal(use.server.requests.length, 0);
   });
 
   it('stop when the user cancels, down to the connection', async () => {
@@ -268,6 +329,21 @@ describe('reviews by language models', () => {
     assert.equal(use.server.requests.length, 0);
   });
 
+  it('stop while the question of consent is open', async () => {
+    await start();
+    const isAsked = new Promise<void>((resolve) => {
+      client.connection.onRequest(AiConsentRequest, () => {
+        resolve();
+        return new Promise<never>(() => undefined);
+      });
+    });
+    const running = client.connection.sendRequest(ReviewFileRequest, { uri: uri(), workDoneToken: 'stop-me' });
+    await isAsked;
+    await client.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token: 'stop-me' });
+    assert.deepEqual(await running, { kind: 'cancelled' });
+    assert.equal(use.server.requests.length, 0);
+  });
+
   it('say how to turn them on where there is no key', async () => {
     await start({ settings: { ai: { mode: 'onDemand', providers: ['openai', 'anthropic'] } } });
     const result = await review();
@@ -289,13 +365,14 @@ describe('reviews by language models', () => {
   it('never put a key into a log, a message or a wire of their own', async () => {
     await start();
     const wire: string[] = [];
-    const trace = { log: (data: unknown) => void wire.push(JSON.stringify(data)) };
-    await client.connection.trace(2, trace as never, { sendNotification: false });
+    const trace: Tracer = { log: (...data: unknown[]) => void wire.push(JSON.stringify(data)) };
+    await client.connection.trace(Trace.Verbose, trace, { sendNotification: false });
     use.server.answer(refuse(401, { message: `Incorrect key ${TEST_KEY}.` }), reply(replyWith(SKIPS_FIRST)));
     await review();
     await review();
     const all = [...client.logged, ...client.shown, ...wire, JSON.stringify(client.statuses)].join('\n');
     assert.ok(use.server.requests.length > 0);
+    assert.match(all, /sealed/);
     assert.doesNotMatch(all, new RegExp(TEST_KEY));
   });
 
@@ -307,6 +384,20 @@ describe('reviews by language models', () => {
     const bad = await client.connection.sendRequest(TestAiKeyRequest, { provider: 'compatible', uri: uri() });
     assert.equal(bad.kind, 'refused');
     assert.ok(use.server.requests.every(({ path }) => path.endsWith('/models')));
+  });
+
+  it('look at what was changed when the user pauses, where the settings want it', async () => {
+    await start({ settings: settings({ mode: 'onIdle' }) });
+    use.server.answer(reply(replyWith()));
+    await reviewed();
+    await client.change(uri(), CODE.replace('"Hello "', '"Good day "'));
+    await client.waitFor(
+      'a review after the pause',
+      () => client.statuses.filter(({ aiReview }) => aiReview).length > 1,
+    );
+    await client.waitFor('its end', () => client.statuses.at(-1)?.aiReview === undefined);
+    assert.equal(use.server.requests.length, 2);
+    assert.match(JSON.stringify(use.server.requests.at(-1)?.body), /Good day/);
   });
 
   it('look after a save at what was changed only, once the user has agreed', async () => {

@@ -31,7 +31,7 @@ describe('settings', () => {
     it(`are described and scoped in the manifest: ${key}`, () => {
       const property = declared[`${SETTINGS_SECTION}.${key}`] ?? {};
       assert.match(String(property['markdownDescription'] ?? property['description'] ?? ''), /\S.{20,}/);
-      assert.match(String(property['scope']), /^(window|resource|language-overridable)$/);
+      assert.match(String(property['scope']), /^(machine|window|resource|language-overridable)$/);
       if ('enum' in definition) {
         const descriptions = z.array(z.string().min(5)).parse(property['enumDescriptions']);
         assert.equal(descriptions.length, definition.enum.length);

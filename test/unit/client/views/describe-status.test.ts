@@ -25,4 +25,11 @@ describe('describeStatus', () => {
     assert.equal(text, '$(error) RefactorIQ');
     assert.equal(tooltip, 'RefactorIQ: It stopped.');
   });
+
+  it('says when a language model looks at a file, and what has failed all the same', () => {
+    const { text, tooltip } = describeStatus({ state: 'ready', openFindings: 2, aiReview: 'shop.py' });
+    assert.equal(text, '$(sync~spin) RefactorIQ AI 2');
+    assert.equal(tooltip, 'RefactorIQ: a language model looks at shop.py');
+    assert.match(describeStatus({ state: 'error', openFindings: 0, aiReview: 'shop.py' }).text, /error/);
+  });
 });
