@@ -52,7 +52,10 @@ const thrownError = z.object({
   message: z.string().catch(''),
   status: z.number().optional().catch(undefined),
   // Named only when there is something to look at: Node.js loads its whole HTTP client for the name.
-  headers: z.custom<Headers>((value) => value instanceof Headers).optional().catch(undefined),
+  headers: z
+    .custom<Headers>((value) => value instanceof Headers)
+    .optional()
+    .catch(undefined),
   error: z
     .union([z.object({ error: problem }).transform(({ error }) => error), problem])
     .optional()

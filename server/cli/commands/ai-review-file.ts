@@ -10,7 +10,7 @@ import {
 } from '#engine/review/prepare-review.ts';
 import { runReview } from '#engine/review/review-document.ts';
 import type { DroppedFinding, ReviewEvent, ReviewReceipt } from '#engine/review/review-events.ts';
-import type { SpendingMeter } from './ai-spending.ts';
+import type { SpendingMeter } from '#engine/review/spending.ts';
 
 /** What models said about one file. */
 export interface FileReview {

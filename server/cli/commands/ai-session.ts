@@ -7,7 +7,7 @@ import { logSends } from '#engine/review/payload-log.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { CliServices } from '../services.ts';
 import { chooseModels, HOW_TO_TURN_ON, type ModelPurpose, type ModelTarget } from './ai-models.ts';
-import { Spending } from './ai-spending.ts';
+import { Spending } from '#engine/review/spending.ts';
 import { askYesOrNo } from './ai-ask-yes-or-no.ts';
 
 /** How the command line speaks about models. */

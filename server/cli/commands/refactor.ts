@@ -148,7 +148,7 @@ async function askModel(
       if (event.kind === 'step') line.show(event.explanation.slice(0, 100));
       else if (event.kind === 'usage') {
         used.push(event);
-        await meter.record(event.usage, event.model, []);
+        await meter.record(event.usage, event.model);
       } else last = event;
     }
   } finally {

@@ -9,7 +9,7 @@ import { loadInstructions } from '#engine/review/instructions.ts';
 import { checkConsent } from '#engine/review/payload-consent.ts';
 import { logSends } from '#engine/review/payload-log.ts';
 import type { RepositoryInstruction } from '#engine/review/prompt.ts';
-import { Spending } from '#engine/review/spending.ts';
+import { Spending, type SpendingMeter } from '#engine/review/spending.ts';
 import { toFileUri } from '../document-uri.ts';
 import { createAbortError } from '../outcomes.ts';
 import type { Session } from '../session.ts';
@@ -24,6 +24,8 @@ export interface AiSession {
   /** The models as one, within the limits of the user; it logs what is sent. */
   readonly model: AiModel;
   readonly spending: Spending;
+  /** Of the asks of `model`. */
+  readonly meter: SpendingMeter;
   readonly instructions: readonly RepositoryInstruction[];
 }
 
@@ -75,9 +77,10 @@ export async function openAi(session: Session, wish: OpeningWish, signal: AbortS
   });
   const toModel = (target: ModelTarget): AiModel =>
     logSends(access.createModel(target), { log: access.sendLog, clock, run, files: [path] });
-  const model = spending.guard(access.createChain([toModel(first), ...others.map(toModel)]));
+  const meter = spending.openMeter();
+  const model = meter.guard(access.createChain([toModel(first), ...others.map(toModel)]));
   const instructions = await readInstructions(session, { folder, path, outgoing }, signal);
-  return { kind: 'on', session: { access, model, spending, instructions } };
+  return { kind: 'on', session: { access, model, spending, meter, instructions } };
 }
 
 async function readInstructions(

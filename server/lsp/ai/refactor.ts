@@ -58,7 +58,7 @@ async function refactor(
     return await conclude(session, work, await ask(work, signal), signal);
   } finally {
     end();
-    ai.spending.close();
+    ai.meter.close();
   }
 }
 
@@ -74,11 +74,11 @@ interface Work {
 type LastEvent = Exclude<RefactorEvent, { kind: 'step' | 'usage' }>;
 
 async function ask({ ai, subject, goal, finding }: Work, signal: AbortSignal): Promise<LastEvent> {
-  const { access, model, spending, instructions } = ai;
+  const { access, model, meter, instructions } = ai;
   const request = { context: subject.context, goal, instructions };
   let last: LastEvent | undefined;
   for await (const event of refactorCode(request, { model, createRedactor: () => access.createRedactor() }, signal)) {
-    if (event.kind === 'usage') await spending.record(event.usage, event.model, finding ? [finding.fingerprint] : []);
+    if (event.kind === 'usage') await meter.record(event.usage, event.model, finding ? [finding.fingerprint] : []);
     else if (event.kind !== 'step') last = event;
   }
   signal.throwIfAborted();

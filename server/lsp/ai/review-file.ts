@@ -70,7 +70,7 @@ export async function reviewDocument(
     return await follow(session, { review, prepared, services, ai, wish }, signal);
   } finally {
     end();
-    ai.spending.close();
+    ai.meter.close();
   }
 }
 
@@ -146,7 +146,7 @@ async function follow(
   try {
     for await (const event of runReview(prepared, services, signal)) {
       if (session.ai.findings.take(wish.uri, event)) shown.note();
-      if (event.kind === 'usage') await ai.spending.record(event.usage, event.model, notes.takeFresh());
+      if (event.kind === 'usage') await ai.meter.record(event.usage, event.model, notes.takeFresh());
       if (event.kind === 'reviewed') wish.onProgress?.((done += event.units.length), units.length, 'functions');
       notes.add(event);
     }
