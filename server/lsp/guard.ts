@@ -1,4 +1,5 @@
 import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { HistoryError } from '#engine/proposals/history-error.ts';
 import { isAbortError, StaleDocumentError, UserError } from './outcomes.ts';
 
 /** Where the guard tells what went wrong. */
@@ -42,7 +43,7 @@ export class Guard {
     const done = work.then(() => this.forgetFault(name));
     done.catch((error: unknown) => {
       if (isAbortError(error) || error instanceof StaleDocumentError) return;
-      if (error instanceof UserError) this.log.showWarning(error.message);
+      if (isForUser(error)) this.log.showWarning(error.message);
       else this.reportFault(name, error);
     });
   }
@@ -54,7 +55,7 @@ export class Guard {
     if (isAbortError(error) || error instanceof StaleDocumentError) {
       return new ResponseError(LSPErrorCodes.ContentModified, 'The document was changed meanwhile.');
     }
-    if (error instanceof UserError) {
+    if (isForUser(error)) {
       this.log.warn(`${name}: ${error.message}`);
       return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
     }
@@ -73,6 +74,11 @@ export class Guard {
   private forgetFault(name: string): void {
     if (this.faulty.delete(name) && this.faulty.size === 0) this.log.clearFault();
   }
+}
+
+/** No fault of ours: the message says what to do. */
+function isForUser(error: unknown): error is Error {
+  return error instanceof UserError || error instanceof HistoryError;
 }
 
 function toAbortSignal(token: CancellationToken): { signal: AbortSignal; dispose: () => void } {

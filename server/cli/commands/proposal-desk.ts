@@ -1,3 +1,4 @@
+import { HistoryError } from '#engine/proposals/history-error.ts';
 import type { ProposalDesk } from '#engine/proposals/proposal-desk.ts';
 import { recoverInterrupted } from '#engine/proposals/recover-interrupted.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -18,6 +19,7 @@ export async function withDesk<Result>(
     for (const { reason } of await recoverInterrupted(desk, signal)) services.terminal.err(`${reason}\n`);
     return await action(desk);
   } catch (error) {
+    if (error instanceof HistoryError) throw new UsageError(error.message);
     if (!isSystemError(error) || !(error.path?.startsWith(folder) ?? false)) throw error;
     throw new UsageError(
       `The history of changes in ${folder} cannot be used: ${describeSystemError(error)}. ` +

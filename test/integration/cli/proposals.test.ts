@@ -53,6 +53,18 @@ describe('refactoriq proposals', function () {
     );
   });
 
+  it('says which line of the history is damaged, and changes nothing', async () => {
+    await fixTwoFiles();
+    const [workspace = ''] = readdirSync(cli.stateFolder);
+    const history = join(cli.stateFolder, workspace, 'history.ndjson');
+    const lines = readFileSync(history, 'utf8').split('\n');
+    writeFileSync(history, lines.with(1, '{"half').join('\n'));
+    const { code, err } = await cli.run(['undo']);
+    assert.equal(code, 2, err);
+    assert.match(err, /^Line 2 of .*history\.ndjson is damaged/);
+    assert.equal(read('b.py'), B.replace('    pass\n', ''));
+  });
+
   it('shows findings, proof and diff of one, also by the beginning of its id', async () => {
     const [first] = await fixTwoFiles();
     const { code, out } = await cli.run(['proposals', 'show', first.slice(0, 6)]);
