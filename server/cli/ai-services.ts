@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import { createAnthropicModel } from '#adapters/ai/anthropic-model.ts';
 import type { Advice } from '#adapters/ai/ask-conditions.ts';
-import { createCompatibleModel } from '#adapters/ai/compatible-model.ts';
-import { createAnthropicEndpoint, createOpenAiEndpoint } from '#adapters/ai/endpoint.ts';
 import { createModelChain } from '#adapters/ai/model-chain.ts';
 import { DEFAULT_MODELS, findModelPreset } from '#adapters/ai/model-presets.ts';
-import { createOpenAiModel } from '#adapters/ai/openai-model.ts';
 import { ProviderHealth } from '#adapters/ai/provider-health.ts';
+import { createTargetModel, recipientOf } from '#adapters/ai/target-model.ts';
 import { ConsentFile } from '#adapters/ai-records/consent-file.ts';
 import { openSendLog } from '#adapters/ai-records/send-log-file.ts';
 import { openUsageLedger } from '#adapters/ai-records/usage-file.ts';
@@ -62,7 +59,8 @@ export function createAi(err: (text: string) => void, clock: Clock): AiServices 
   return {
     environment: process.env,
     defaultModel: (provider, purpose) => DEFAULT_MODELS[provider]?.[purpose],
-    createModel,
+    createModel: ({ key, ...address }) =>
+      createTargetModel(address, { key: async () => key, askEditor: thereIsNoEditor }, { advice: ADVICE }),
     createChain: (models) => createModelChain(models, health),
     recipientOf,
     findPrice: (model) => findModelPreset(model)?.price,
@@ -79,24 +77,6 @@ export function createAi(err: (text: string) => void, clock: Clock): AiServices 
   };
 }
 
-function createModel({ provider, model, key, baseUrl }: ModelTarget): AiModel {
-  const conditions = { advice: ADVICE };
-  const options = { model, key: async () => key };
-  const address = baseUrl === undefined ? {} : { baseUrl };
-  switch (provider) {
-    case 'openai':
-      return createOpenAiModel({ ...options, ...address }, conditions);
-    case 'anthropic':
-      return createAnthropicModel({ ...options, ...address }, conditions);
-    case 'compatible':
-      return createCompatibleModel({ ...options, baseUrl: baseUrl ?? '' }, conditions);
-    case 'editor':
-      throw new Error('There is no editor here.');
-  }
-}
-
-function recipientOf({ provider, baseUrl }: ModelTarget): string {
-  const endpoint = provider === 'anthropic' ? createAnthropicEndpoint(baseUrl) : createOpenAiEndpoint(baseUrl);
-  const host = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : endpoint.baseUrl;
-  return `${provider} at ${host}`;
+function thereIsNoEditor(): never {
+  throw new Error('There is no editor here.');
 }
