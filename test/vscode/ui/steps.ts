@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from './person.ts';
 
@@ -185,11 +185,12 @@ export const STEPS: readonly Step[] = [
         [...AUTHOR, 'commit', '--quiet', '--message', 'Begin'],
       ])
         execFileSync('git', args, { cwd: folder });
+      writeFileSync(join(folder, 'weekly.py'), 'import csv\n');
       await person.openFile('orders.py');
       await person.runCommand('RefactorIQ: Review Changes');
-      await person.notification('Nothing has changed').waitFor();
       await person.statusItem().filter({ hasText: 'changes only' }).waitFor();
       await person.squiggles('error').first().waitFor({ state: 'detached' });
+      await person.problem('csv').waitFor();
       await person.takePicture('changes-only');
       await person.runCommand('RefactorIQ: Show All Findings');
       await person.squiggles('error').first().waitFor();
