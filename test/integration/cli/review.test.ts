@@ -1,62 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConsentFile } from '#adapters/ai-records/consent-file.ts';
 import { journalFolder } from '#adapters/journal/state-folder.ts';
-import { type ModelServer, TEST_KEY, useModelServer } from '#test/support/model-server.ts';
-import { brokenReply, CUT, HANG, refuse, reply, type Script } from '#test/support/model-server-scripts.ts';
-import { createStubTiming } from '#test/support/stub-timing.ts';
-import { useTempFolder } from '#test/support/temp-folder.ts';
-import { claim, useAiProgram, verdict } from './ai-program.ts';
-
-/** No rule has anything to say. */
-const TOTAL = `def total(prices):
-    result = 0
-    for i in range(1, len(prices)):
-        result += prices[i]
-    return result
-`;
-const LOOP = 'for i in range(1, len(prices)):';
-const OFF_BY_ONE = claim(LOOP);
-/** A rule finds this, too. */
-const INJECTION = `def find(request, db):
-    name = request.args.get("name")
-    return db.execute("SELECT * FROM users WHERE name = '" + name + "'")
-`;
-
-interface JsonFinding {
-  readonly ruleId: string;
-  readonly foundBy?: string;
-  readonly confirmedBy?: readonly string[];
-  readonly fix?: { readonly edits?: readonly unknown[] };
-}
-
-function findingsOf(out: string): JsonFinding[] {
-  const { files } = JSON.parse(out) as { files: { findings: JsonFinding[] }[] };
-  return files.flatMap(({ findings }) => findings);
-}
-
-/** All that a server was sent. */
-function sentTo(server: ModelServer): string {
-  return server.requests.map(({ body }) => JSON.stringify(body)).join('\n');
-}
+import { HANG, reply } from '#test/support/model-server-scripts.ts';
+import { claim, verdict } from './ai-program.ts';
+import { useReview, TOTAL, LOOP, OFF_BY_ONE, INJECTION, findingsOf, sentTo } from './review-samples.ts';
 
 describe('refactoriq review', function () {
   this.timeout(60_000);
-  const folder = useTempFolder();
-  const use = useModelServer();
-  const program = useAiProgram(folder, use);
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], {
-      cwd: folder.path,
-      encoding: 'utf8',
-    });
-  beforeEach(() => {
-    git('init', '-q');
-    use.server.answer(reply(verdict(OFF_BY_ONE)));
-  });
+  const { folder, use, program, git } = useReview();
 
   describe('without a key', () => {
     beforeEach(() => {
@@ -338,104 +293,6 @@ describe('refactoriq review', function () {
       const again = use.server.requests.slice(before).map(({ body }) => JSON.stringify(body));
       assert.equal(again.length, 1);
       assert.doesNotMatch(again.join(), /def f8\(a\):\\n {4}b = a/);
-    });
-  });
-
-  describe('faults', () => {
-    const good = verdict(OFF_BY_ONE);
-    const text = JSON.stringify(good);
-    /** What the server does, the exit code, what is said, and how many findings of the model are shown. */
-    const FAULTS: readonly (readonly [string, readonly [Script, ...Script[]], number, RegExp, number])[] = [
-      ['a refused key', [refuse(401)], 2, /The OpenAI key was refused\./, 0],
-      ['a key without rights', [refuse(403)], 2, /does not let this key use gpt-6-luna/, 0],
-      ['an unknown model', [refuse(404)], 2, /knows no model "gpt-6-luna"/, 0],
-      ['a refused request', [refuse(400)], 2, /did not accept the request/, 0],
-      ['an empty account', [refuse(429, { code: 'insufficient_quota' })], 2, /out of credit/, 0],
-      [
-        'too many requests, once',
-        [refuse(429, { headers: { 'retry-after': '1' } }), reply(good)],
-        0,
-        /1 request to/,
-        1,
-      ],
-      ['too many requests, for ever', [refuse(429)], 1, /asked too often/, 0],
-      ['a server error', [refuse(500)], 1, /cannot answer at the moment/, 0],
-      ['an overloaded server', [refuse(529)], 1, /cannot answer at the moment/, 0],
-      ['a cut connection', [CUT], 1, /connection to OpenAI failed/, 0],
-      [
-        'a login page',
-        [{ kind: 'raw', status: 200, headers: { 'content-type': 'text/html' }, body: '<p>' }],
-        1,
-        /OpenAI/,
-        0,
-      ],
-      ['a cut in the first words', [brokenReply(good, 'cut', 2)], 1, /broke off in the middle/, 0],
-      ['a cut after a finding', [brokenReply(good, 'cut', Math.ceil(text.length / 24) - 1)], 1, /broke off/, 1],
-      ['a stream that ends too soon', [brokenReply(good, 'end')], 1, /broke off/, 0],
-      ['garbage in the stream', [brokenReply(good, 'garbage')], 1, /OpenAI/, 0],
-      ['half of an event', [brokenReply(good, 'half-event')], 1, /OpenAI/, 0],
-      ['an error in the stream', [brokenReply(good, 'error')], 1, /OpenAI/, 0],
-      ['no JSON at all', [reply('I like this code.')], 1, /could not be read/, 0],
-      ['no JSON at first', [reply('Sure!'), reply(good)], 0, /2 requests/, 1],
-      ['JSON in a fence', [reply(`\`\`\`json\n${text}\n\`\`\``)], 0, /1 request/, 1],
-      ['JSON between sentences', [reply(`Here it is: ${text} Have fun!`)], 0, /1 request/, 1],
-      ['JSON cut at the limit', [reply(text.slice(0, -40), { stop: 'length' })], 0, /cut at the limit/, 1],
-      ['a model that declines', [reply('I cannot help with that.', { stop: 'refused' })], 0, /the model declined/, 0],
-      [
-        'a huge reply',
-        [reply(verdict(...Array.from({ length: 300 }, () => claim('nowhere at all'))))],
-        0,
-        /Dropped: /,
-        0,
-      ],
-    ];
-    for (const [name, answers, code, message, count] of FAULTS) {
-      it(`end in a message: ${name}`, async () => {
-        folder.write({ 'a.py': TOTAL, 'b.py': 'import os\n' });
-        use.server.answer(...answers);
-        const outcome = await program.run(['review', '--yes', '--format', 'json']);
-        assert.match(outcome.err, message);
-        const findings = findingsOf(outcome.out);
-        assert.equal(findings.filter(({ foundBy }) => foundBy !== undefined).length, count);
-        assert.equal(findings.filter(({ ruleId }) => ruleId === 'unused-import').length, 1);
-        assert.equal(outcome.code, code, outcome.err);
-        assert.doesNotMatch(outcome.err + outcome.out, new RegExp(TEST_KEY));
-      });
-    }
-
-    it('end in a message: a server that never answers', async () => {
-      folder.write({ 'a.py': TOTAL });
-      const timing = createStubTiming();
-      use.server.answer(() => {
-        setTimeout(() => timing.elapse(200_000), 50);
-        return HANG;
-      });
-      const { code, err } = await program.run(['review', '--yes'], { timing });
-      assert.match(err, /OpenAI .*Try again later/);
-      assert.equal(code, 1);
-    });
-
-    it('ask no more once the model is unknown, and exit with 0 only where nothing shall fail', async () => {
-      folder.write(
-        Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`f${i}.py`, TOTAL.replace('total', `t${i}`)])),
-      );
-      use.server.answer(refuse(404));
-      await program.run(['review', '--yes']);
-      assert.ok(use.server.requests.length <= 4, String(use.server.requests.length));
-      use.server.answer(refuse(529));
-      assert.equal((await program.run(['review', '--fail-on', 'never'])).code, 0);
-    });
-
-    it('let the next model answer', async () => {
-      folder.write({ 'a.py': TOTAL });
-      program.environment['REFACTORIQ_COMPATIBLE_URL'] = `${use.server.url}/open/v1`;
-      use.server.answer(({ path }) => (path.startsWith('/open') ? reply(good) : refuse(503)));
-      const args = ['review', '--yes', '--model', 'openai,compatible:local', '--format', 'json'];
-      const { code, out, err } = await program.run(args);
-      assert.equal(findingsOf(out).length, 1);
-      assert.match(err, /1 request to compatible:local/);
-      assert.match(err, /what it costs is not known/);
-      assert.equal(code, 0);
     });
   });
 
